@@ -1,0 +1,81 @@
+"""The engines: what fills the roles. A new engine is one module here that offers `ENGINE`."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import cache, cached_property
+from pathlib import Path
+
+from worker import registry
+from worker.roles import Embedder, Listener, Transcriber, Viewer, Writer
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What the machine and its owner decide about engines; every engine takes what concerns it."""
+
+    models: Path | None = None
+    threads: int = 1
+    server_url: str = ""
+    server_key: str = field(default="", repr=False)
+    dialect: str = "sglang"
+    gguf: Path | None = None
+    script: Path | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Engine:
+    """One engine, and how it makes a filler for each role that it can fill (None: it cannot)."""
+
+    name: str
+    label: str
+    listener: Callable[[Options], Listener] | None = None
+    transcriber: Callable[[Options], Transcriber] | None = None
+    viewer: Callable[[Options], Viewer] | None = None
+    writer: Callable[[Options], Writer] | None = None
+    embedder: Callable[[Options], Embedder] | None = None
+
+
+@cache
+def engines() -> dict[str, Engine]:
+    """Every engine there is, by name."""
+    found = (one for one in registry.offered(__name__, "ENGINE") if isinstance(one, Engine))
+    return {engine.name: engine for engine in found}
+
+
+@dataclass(frozen=True)
+class Engines:
+    """One filler a role, made when it is first asked for (so after a fork, and only where it is needed).
+
+    `chosen` names an engine for a role; a role that is not named, or that the named engine does not fill, is
+    filled by the embedded engine.
+    """
+
+    options: Options = field(default_factory=Options)
+    chosen: Mapping[str, str] = field(default_factory=dict)
+
+    def _made[Role](self, role: str, maker: Callable[[Engine], Callable[[Options], Role] | None]) -> Role:
+        engine = engines()[self.chosen.get(role, "embedded")]
+        make = maker(engine) or maker(engines()["embedded"])
+        if make is None:
+            raise LookupError(f"no engine fills the role of {role}")
+        return make(self.options)
+
+    @cached_property
+    def listener(self) -> Listener:
+        return self._made("listener", lambda engine: engine.listener)
+
+    @cached_property
+    def transcriber(self) -> Transcriber:
+        return self._made("transcriber", lambda engine: engine.transcriber)
+
+    @cached_property
+    def viewer(self) -> Viewer:
+        return self._made("viewer", lambda engine: engine.viewer)
+
+    @cached_property
+    def writer(self) -> Writer:
+        return self._made("writer", lambda engine: engine.writer)
+
+    @cached_property
+    def embedder(self) -> Embedder:
+        return self._made("embedder", lambda engine: engine.embedder)
