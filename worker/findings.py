@@ -148,7 +148,7 @@ class Language:
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """One voice speaking without a break. `voice` counts from 0 inside one chunk and means nothing outside."""
+    """One voice speaking without a break; `voice` counts from 0 inside one chunk and means nothing beyond."""
 
     span: Span
     voice: int
@@ -191,8 +191,8 @@ class Heard:
 class Frame:
     """One showing of a picture: a revisit repeats `screen` and `picture` with another span.
 
-    `screen` counts distinct pictures of a source from 1; `picture` is a WebP or PNG below `made`. Images and pages
-    have no clock: their showing is the empty span at 1000 × their position, so that order is kept.
+    `screen` counts distinct pictures of a source from 1; `picture` is a WebP below `made`. Images and pages
+    have no clock: the showing of page k (from 0) is the empty span at 1000 × k, so that order is kept.
     """
 
     screen: int
