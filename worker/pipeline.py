@@ -5,8 +5,8 @@
             └→ look ──→ see ───────┘
 
 A site runs the same stages from a queue, with rows of a database between them; here the values go from hand
-to hand. Whatever a stage yields comes out at once, as a `Step`, so that a reader has the first words while the
-rest is still being listened to. A stage that fails leaves a gap, and the line goes on.
+to hand. Whatever a stage yields comes out at once, as a `Step`, so that a reader has the first words while
+the rest is still being listened to. A stage that fails leaves a gap, and the line goes on.
 """
 
 from collections.abc import Generator, Iterable, Iterator, Sequence
@@ -248,7 +248,7 @@ class _Intake:
             yield from self.keep(Stage.SEE, see(self.source, frame, self.kit), frame.span)
 
     def keep(self, stage: Stage, values: Iterator[Value], span: Span | None = None) -> Line:
-        """Pass on what a stage yields and keep it; a failure is a gap over `span`, or over all that is left."""
+        """Pass on and keep what a stage yields; a failure is a gap over `span`, or over all that is left."""
         try:
             for value in values:
                 self.found.append(value)
