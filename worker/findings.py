@@ -69,7 +69,10 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """One uploaded file of a meeting. `made` is where derived files of this source may be written."""
+    """One uploaded file of a meeting. `made` is where derived files of this source may be written.
+
+    `duration_ms` is how long a recording turned out to be; None until it was worked through.
+    """
 
     id: str
     name: str
@@ -77,6 +80,7 @@ class Source:
     made: Path
     kind: MediaKind
     language: str | None = None
+    duration_ms: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -256,3 +260,9 @@ class Findings:
     frames: tuple[Frame, ...] = ()
     sights: tuple[Sight, ...] = ()
     gaps: tuple[Gap, ...] = ()
+
+    @property
+    def duration_ms(self) -> int:
+        """How long the source turned out to be, as far as it was heard or watched."""
+        reached = (*(chunk.span for chunk in self.chunks), *(frame.span for frame in self.frames))
+        return max((span.end_ms for span in reached), default=0)

@@ -93,6 +93,8 @@ class Meeting:
     gaps: tuple[Gap, ...] = ()
     coverage: Coverage = Coverage(0, 0)
     language: str | None = None
+    started_at: str | None = None
+    id: str | None = None
 
     def name_of(self, speaker: str) -> str:
         """The name a reader sees: the one given, else "Speaker 2" for `p2`."""

@@ -10,7 +10,7 @@ the rest is still being listened to. A stage that fails leaves a gap, and the li
 """
 
 from collections.abc import Generator, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from worker.errors import Refused, WorkerError
 from worker.findings import (
@@ -126,13 +126,14 @@ def gather(findings: Sequence[Findings], brief: Brief, kit: Kit) -> Generator[St
     languages = [one.language.code for one in findings if one.language]
     return Meeting(
         title=brief.title,
-        sources=tuple(one.source for one in findings),
+        sources=tuple(replace(one.source, duration_ms=one.duration_ms) for one in findings),
         speakers=tuple(value for value in merged if isinstance(value, Speaker)),
         utterances=tuple(value for value in merged if isinstance(value, Utterance)),
         showings=tuple(value for value in merged if isinstance(value, Showing)),
         gaps=tuple(value for value in merged if isinstance(value, Gap)),
         coverage=next((value for value in merged if isinstance(value, Coverage)), Coverage(0, 0)),
         language=brief.language or next(iter(languages), None),
+        started_at=next((one.probe.started_at for one in findings if one.probe), None),
     )
 
 

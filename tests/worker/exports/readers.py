@@ -1,0 +1,69 @@
+"""Opens an export again with a reader of its own kind, and says which text a person finds in it."""
+
+import json
+from collections.abc import Callable
+from html import unescape
+
+import pysubs2
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+from mdit_py_plugins.footnote import footnote_plugin
+
+from worker.exports import Document, schema
+
+SHAPES: dict[Document, type[schema.Transcript | schema.Minutes]] = {
+    Document.MEETING: schema.Whole,
+    Document.MINUTES: schema.Minutes,
+    Document.TRANSCRIPT: schema.Transcript,
+}
+
+
+def tokens(markdown: str) -> list[Token]:
+    """Everything a reader with tables, footnotes, strikethrough and automatic links makes of a page."""
+    reader = MarkdownIt("gfm-like", {"html": True}).use(footnote_plugin)
+    return [inner for token in reader.parse(markdown) for inner in (token, *(token.children or ()))]
+
+
+def read_md(text: str, document: Document) -> str:
+    return "".join(
+        token.content for token in tokens(text) if token.type in {"text", "html_inline", "html_block"}
+    )
+
+
+def read_json(text: str, document: Document) -> str:
+    SHAPES[document].model_validate_json(text, strict=True)
+    return " ".join(_strings(json.loads(text)))
+
+
+def _strings(value: object) -> list[str]:
+    match value:
+        case str():
+            return [value]
+        case dict():
+            return [text for one in value.values() for text in _strings(one)]
+        case list():
+            return [text for one in value for text in _strings(one)]
+        case _:
+            return []
+
+
+def read_srt(text: str, document: Document) -> str:
+    return " ".join(event.plaintext for event in pysubs2.SSAFile.from_string(text, format_="srt"))
+
+
+def read_vtt(text: str, document: Document) -> str:
+    assert text.startswith("WEBVTT\n")
+    return unescape(" ".join(event.plaintext for event in pysubs2.SSAFile.from_string(text, format_="vtt")))
+
+
+def read_txt(text: str, document: Document) -> str:
+    return text
+
+
+READERS: dict[str, Callable[[str, Document], str]] = {
+    "md": read_md,
+    "json": read_json,
+    "srt": read_srt,
+    "vtt": read_vtt,
+    "txt": read_txt,
+}

@@ -1,0 +1,89 @@
+"""How a moment is named to a reader: on a clock, on the meeting's clock, or by its page."""
+
+from itertools import chain
+
+from worker.exports import plain
+from worker.findings import MediaKind, Source, Span
+from worker.meeting import Claim, Evidence, Meeting
+
+_RECORDINGS = {MediaKind.AUDIO, MediaKind.VIDEO}
+
+
+def clock(ms: int) -> str:
+    """`04:12`, and `1:04:12` from an hour on."""
+    minutes, seconds = divmod(ms // 1000, 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02}:{seconds:02}" if hours else f"{minutes:02}:{seconds:02}"
+
+
+def long_clock(ms: int) -> str:
+    """`00:04:12`, whatever the hour."""
+    return f"{ms // 3_600_000:02}:{ms // 60_000 % 60:02}:{ms // 1000 % 60:02}"
+
+
+def exact_clock(ms: int, point: str) -> str:
+    """`00:04:12.345`, with `point` before the thousandths."""
+    return f"{long_clock(ms)}{point}{ms % 1000:03}"
+
+
+def duration_ms(meeting: Meeting, source: Source) -> int:
+    """How long a source lasts; for one that was not measured, until the last thing known of it."""
+    if source.duration_ms is not None:
+        return source.duration_ms
+    known = chain(
+        ((row.source, row.span) for row in meeting.utterances),
+        ((showing.source, showing.span) for showing in meeting.showings),
+        ((gap.source, gap.span) for gap in meeting.gaps),
+    )
+    return max((span.end_ms for where, span in known if where == source.id), default=0)
+
+
+def length_ms(meeting: Meeting) -> int:
+    """How long all recordings of a meeting last."""
+    return sum(duration_ms(meeting, source) for source in meeting.sources if source.kind in _RECORDINGS)
+
+
+def offsets(meeting: Meeting) -> dict[str, int]:
+    """Where each recording begins on the meeting's clock: at the end of the one before. Others do not."""
+    starts, end = {}, 0
+    for source in meeting.sources:
+        if source.kind in _RECORDINGS:
+            starts[source.id] = end
+            end += duration_ms(meeting, source)
+    return starts
+
+
+def place(meeting: Meeting, source_id: str, span: Span) -> str:
+    """Where a reader finds a moment: `04:12`, `page 3`; with the file's name where there are several."""
+    source = next((one for one in meeting.sources if one.id == source_id), None)
+    if source is None or source.kind in _RECORDINGS:
+        at = clock(span.start_ms)
+    else:
+        # The page numbered k from 0 stands at 1000 × k on a clock that is none.
+        at = f"{'page' if source.kind is MediaKind.DOCUMENT else 'picture'} {span.start_ms // 1000 + 1}"
+    if source is None or len(meeting.sources) == 1:
+        return at
+    return f"{at} of {plain.line(source.name)}"
+
+
+def title(meeting: Meeting, headline: str) -> str:
+    """What a meeting is called: as a person named it, else as its minutes do."""
+    return plain.line(meeting.title) or plain.line(headline) or "Untitled meeting"
+
+
+def speaker(meeting: Meeting, evidence: Evidence) -> str:
+    """Who said what is quoted; empty for what was shown, and for a row that is gone."""
+    said = next((row for row in meeting.utterances if row.label == evidence.of), None)
+    return plain.line(meeting.name_of(said.speaker)) if said else ""
+
+
+def chapter(meeting: Meeting, claim: Claim) -> tuple[str, Span] | None:
+    """The source and the stretch of it that a chapter covers; None when the claim does not say."""
+    start, end = claim.fields.get("start_ms", ""), claim.fields.get("end_ms", "")
+    if not (start.isdecimal() and end.isdecimal() and int(start) <= int(end)):
+        return None
+    proofs = (evidence.source for evidence in claim.evidence)
+    source = claim.fields.get("source") or next(proofs, "")
+    if not source and len(meeting.sources) == 1:
+        source = meeting.sources[0].id
+    return (source, Span(int(start), int(end))) if source else None
