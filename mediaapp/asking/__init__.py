@@ -1,0 +1,1 @@
+"""Search and questions over everything that was said and shown."""

@@ -1,0 +1,45 @@
+"""Reads settings from the environment, and refuses nonsense with the name of the variable."""
+
+import os
+from pathlib import Path
+
+from django.core.exceptions import ImproperlyConfigured
+
+TRUE = {"1", "true", "yes", "on"}
+FALSE = {"", "0", "false", "no", "off"}
+
+
+def text(name: str, default: str = "") -> str:
+    return os.environ.get(name, default).strip()
+
+
+def flag(name: str, *, default: bool = False) -> bool:
+    """Raises `ImproperlyConfigured` for anything that is neither a yes nor a no."""
+    value = text(name, "yes" if default else "no").lower()
+    if value in TRUE:
+        return True
+    if value in FALSE:
+        return False
+    raise ImproperlyConfigured(f"{name} is “{value}”. Write yes or no.")
+
+
+def number(name: str, default: int, *, least: int = 0) -> int:
+    """A whole number. Raises `ImproperlyConfigured` for anything else, or below `least`."""
+    value = text(name, str(default))
+    try:
+        found = int(value)
+    except ValueError:
+        raise ImproperlyConfigured(f"{name} is “{value}”. Write a whole number.") from None
+    if found < least:
+        raise ImproperlyConfigured(f"{name} is {found}. The least that works is {least}.")
+    return found
+
+
+def folder(name: str, default: Path) -> Path:
+    value = text(name)
+    return Path(value).expanduser().resolve() if value else default
+
+
+def words(name: str, default: str = "") -> list[str]:
+    """A list separated by commas; empty items are left out."""
+    return [word for part in text(name, default).split(",") if (word := part.strip())]

@@ -1,0 +1,65 @@
+"""Tells the workers that a unit waits. A message says only "look at row N": losing one loses nothing."""
+
+from collections.abc import Iterable, Iterator
+from datetime import timedelta
+from itertools import zip_longest
+from uuid import UUID
+
+import structlog
+from django.conf import settings
+from django.db.models import Q
+from django.db.models.functions import Now
+
+from mediaapp.ledger.models import Job, Work
+from worker.celery import app
+
+log = structlog.get_logger()
+
+FORGOTTEN = timedelta(seconds=60)
+"""A message that nobody took for so long is sent again."""
+
+QUEUES = ("people", "media", "model", "quarantine")
+
+
+def send_waiting(*, job: UUID | None = None) -> int:
+    """Send what is due and not on its way, within each queue's window; how many were sent.
+
+    People's jobs go first; otherwise workspaces take turns, so that one large batch does not hold up others.
+    """
+    return sum(_send(queue, job) for queue in QUEUES)
+
+
+def _send(queue: str, job: UUID | None) -> int:
+    pending = Work.objects.filter(
+        state=Work.State.PENDING, queue=queue, job__state=Job.State.OPEN, not_before__lte=Now()
+    )
+    on_its_way = Q(sent_at__gte=Now() - FORGOTTEN)
+    room = settings.SENDING_WINDOW - pending.filter(on_its_way).count()
+    if room <= 0:
+        return 0
+    due = pending.exclude(on_its_way) if job is None else pending.exclude(on_its_way).filter(job=job)
+    rows = due.order_by("-job__priority", "pk").values_list("pk", "job__workspace", "job__priority")
+    chosen = list(in_turns(rows[: 8 * settings.SENDING_WINDOW]))[:room]
+    Work.objects.filter(pk__in=chosen, state=Work.State.PENDING).update(sent_at=Now())
+    return _publish(queue, chosen)
+
+
+def in_turns(rows: Iterable[tuple[int, UUID, int]]) -> Iterator[int]:
+    """Keys by falling priority; among equals, one of each workspace after another."""
+    levels: dict[int, dict[UUID, list[int]]] = {}
+    for key, workspace, priority in rows:
+        levels.setdefault(priority, {}).setdefault(workspace, []).append(key)
+    for _, workspaces in sorted(levels.items(), reverse=True):
+        for turn in zip_longest(*workspaces.values()):
+            yield from (key for key in turn if key is not None)
+
+
+def _publish(queue: str, keys: list[int]) -> int:
+    for place, key in enumerate(keys):
+        try:
+            app.send_task("ledger.work", kwargs={"id": key, "version": 1}, queue=queue)
+        except app.connection_for_write().recoverable_connection_errors as error:
+            log.warning("broker_unreachable", queue=queue, error=type(error).__name__)
+            Work.objects.filter(pk__in=keys[place:], state=Work.State.PENDING).update(sent_at=None)
+            return place
+    return len(keys)

@@ -1,0 +1,1 @@
+"""Meetings: what was dropped in, the record of it, and what was written about it."""

@@ -1,0 +1,31 @@
+"""The record layer: meetings and sources, what was said and shown, and what was written."""
+
+from mediaapp.meetings.models.meeting import Meeting, MeetingSet, Series, Source
+from mediaapp.meetings.models.record import (
+    Comment,
+    Edit,
+    Screen,
+    Showing,
+    Speaker,
+    Utterance,
+    Voice,
+)
+from mediaapp.meetings.models.writing import Claim, Evidence, Item, Writing
+
+__all__ = [
+    "Claim",
+    "Comment",
+    "Edit",
+    "Evidence",
+    "Item",
+    "Meeting",
+    "MeetingSet",
+    "Screen",
+    "Series",
+    "Showing",
+    "Source",
+    "Speaker",
+    "Utterance",
+    "Voice",
+    "Writing",
+]

@@ -1,0 +1,1 @@
+"""The team's shared place, who belongs to it, and what each role may do."""
