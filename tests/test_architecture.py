@@ -59,7 +59,8 @@ def _text(path: Path) -> str | None:
 
 
 def is_code(path: PurePosixPath) -> bool:
-    return path.suffix == ".py"
+    """Whether people wrote it: a migration is written by Django."""
+    return path.suffix == ".py" and "migrations" not in path.parts
 
 
 def is_worker(path: PurePosixPath) -> bool:

@@ -90,4 +90,4 @@ def _day(tokens: Sequence[Token], at: int) -> Token | None:
     figures = tokens[at].form.removeprefix("#").removesuffix("th")
     if not figures.isdecimal() or not 1 <= int(figures) <= 31:
         return None
-    return Token((f"#{figures}",), tokens[at].start, tokens[at].end)
+    return Token((f"#{figures}", f"#{figures}th"), tokens[at].start, tokens[at].end)

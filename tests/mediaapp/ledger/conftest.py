@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 import pytest
 
 from mediaapp.ledger.claim import Lease
+from mediaapp.ledger.close import close
 from mediaapp.ledger.models import Job, Work
 from mediaapp.ledger.plans import Unit, Value, plans
 from mediaapp.workspaces.models import Workspace
@@ -18,7 +19,7 @@ class FanIn:
     ended: list[str] = field(default_factory=list)
 
     def run(self, lease: Lease) -> None:
-        raise NotImplementedError
+        close(lease)
 
     def born(self, job: Job, work: Work, values: Sequence[Value]) -> Iterable[Unit]:
         is_closed = not values and work.stage == "hear"
