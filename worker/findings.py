@@ -4,9 +4,11 @@ Times are integer milliseconds on one source's own clock. Pictures and sounds ar
 below that source's `made` folder, so that a value stays true when the folder moves.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
+from typing import Protocol
 
 
 class Stage(StrEnum):
@@ -266,3 +268,27 @@ class Findings:
         """How long the source turned out to be, as far as it was heard or watched."""
         reached = (*(chunk.span for chunk in self.chunks), *(frame.span for frame in self.frames))
         return max((span.end_ms for span in reached), default=0)
+
+
+# ── which chunk decides the language ─────────────────────────────────────────────────────────────────
+
+ENOUGH_SPEECH_MS = 10_000
+"""What a chunk must hold before it may decide which language a source is in."""
+
+
+class Spoken(Protocol):
+    """Anything that knows how much speech it holds."""
+
+    @property
+    def speech_ms(self) -> int: ...
+
+
+def deciding[Part: Spoken](chunks: Sequence[Part], *, is_all: bool) -> Part | None:
+    """The chunk that decides the language of a source: the first with enough speech.
+
+    Once all chunks are there and none has enough, it is the one with the most. None: wait for more.
+    """
+    enough = next((chunk for chunk in chunks if chunk.speech_ms >= ENOUGH_SPEECH_MS), None)
+    if enough or not is_all:
+        return enough
+    return max(chunks, key=lambda chunk: chunk.speech_ms, default=None)

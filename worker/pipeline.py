@@ -9,7 +9,7 @@ to hand. Whatever a stage yields comes out at once, as a `Step`, so that a reade
 the rest is still being listened to. A stage that fails leaves a gap, and the line goes on.
 """
 
-from collections.abc import Generator, Iterable, Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from worker.errors import Refused, WorkerError
@@ -28,6 +28,7 @@ from worker.findings import (
     Stage,
     Turn,
     Voice,
+    deciding,
 )
 from worker.kinds import kinds
 from worker.kit import Kit
@@ -53,9 +54,6 @@ from worker.stages.minute import minute
 from worker.stages.probe import probe
 from worker.stages.see import see
 from worker.stages.transcribe import transcribe
-
-ENOUGH_SPEECH_MS = 10_000
-"""What a chunk must hold before it may decide which language a source is in."""
 
 Value = (
     Probe
@@ -147,18 +145,6 @@ def write(meeting: Meeting, brief: Brief, kit: Kit) -> Generator[Step, None, Min
         else:
             claims.append(value)
     return Minutes(headline, tuple(claims), kit.engines.writer.name)
-
-
-def deciding(chunks: Iterable[Chunk], *, is_all: bool) -> Chunk | None:
-    """The chunk that decides the language of a source: the first with enough speech.
-
-    Once all chunks are there and none has enough, it is the one with the most. None: wait for more.
-    """
-    chunks = list(chunks)
-    enough = next((chunk for chunk in chunks if chunk.speech_ms >= ENOUGH_SPEECH_MS), None)
-    if enough or not is_all:
-        return enough
-    return max(chunks, key=lambda chunk: chunk.speech_ms, default=None)
 
 
 @dataclass
