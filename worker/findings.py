@@ -100,7 +100,10 @@ class Track:
 
 @dataclass(frozen=True, slots=True)
 class Probe:
-    """What the container says of itself. `declared_ms` can lie: nothing is planned from it alone."""
+    """What the container says of itself. `declared_ms` can lie: nothing is planned from it alone.
+
+    `kind` is what the source turned out to be: an MP4 without a picture is audio.
+    """
 
     sha256: str
     bytes: int
@@ -111,6 +114,7 @@ class Probe:
     is_seekable: bool = True
     title: str | None = None
     started_at: str | None = None
+    kind: MediaKind | None = None
 
     @property
     def has_sound(self) -> bool:

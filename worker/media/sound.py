@@ -25,8 +25,8 @@ def decode(path: Path, tools: Tools, *, from_ms: int = 0, track: int = 0) -> Ite
     """The samples of one sound track, block by block, as they are decoded.
 
     Blocks start at whole seconds; the first is cut short when `from_ms` lies inside it. Decoding always
-    begins at the beginning, so that a sample has the same value wherever the reading starts. A recording without
-    a sample of sound gives no block. Raises `Damaged`, `TooLarge`, `Unsupported`, `TookTooLong`, `Crashed`.
+    begins at the beginning, so that a sample has the same value wherever the reading starts. A recording
+    without a sample of sound gives no block. Raises `Refused` and `Failed`.
     """
     argv = ffmpeg.command(
         path,

@@ -10,26 +10,10 @@ import imageio_ffmpeg
 from worker.errors import Failed, ToolMissing
 from worker.media import jail
 from worker.media.jail import Cell, Level
+from worker.media.limits import Limits
 
 OLDEST_FFMPEG = (5, 1)
 """The first release that knows every option that is used here."""
-
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """What one file may cost. The one place where these figures stand."""
-
-    file_bytes: int = 4 << 30
-    recording_ms: int = 12 * 3_600_000
-    image_pixels: int = 64_000_000
-    frame_pixels: int = 36_000_000
-    shown_pixels: int = 16_000_000
-    tracks: int = 32
-    pages: int = 500
-    animation_frames: int = 10_000
-    jail_bytes: int = 1 << 30
-    jail_seconds: int = 600
-    idle_seconds: int = 120
 
 
 @dataclass(frozen=True, slots=True)
