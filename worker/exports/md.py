@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from worker.exports import Choices, Document, Format, moments, plain
-from worker.findings import Span
+from worker.findings import Gap, Span
 from worker.meeting import Claim, Evidence, EvidenceKind, Meeting, Minutes, Record, Section
 
 HEADINGS = {
@@ -167,7 +167,7 @@ class _Page:
     def screens(self) -> Iterator[str]:
         for showing in self.of.showings:
             at = plain_line(moments.place(self.of, showing.source, showing.span))
-            seen = plain_line(" ".join(filter(None, (showing.sight.text, showing.sight.description))))
+            seen = plain_line(" — ".join(filter(None, (showing.sight.text, showing.sight.description))))
             yield f"- **{at}** {seen or '*no text*'}"
 
     def coverage(self) -> Iterator[str]:
@@ -177,11 +177,11 @@ class _Page:
         if total:
             yield f"{100 * min(covered, total) // total} % of {moments.clock(total)} was worked through."
         if self.of.gaps:
-            yield "\n".join(
-                f"- Missing from {plain_line(moments.place(self.of, gap.source, gap.span))}"
-                f"{_until(gap.span)}: {plain_line(gap.reason)}"
-                for gap in self.of.gaps
-            )
+            yield "\n".join(map(self.gap, self.of.gaps))
+
+    def gap(self, gap: Gap) -> str:
+        at = moments.stretch(self.of, gap.source, gap.span)
+        return f"- Missing: {plain_line(at)}. {plain_line(gap.reason)}"
 
 
 def _action(claim: Claim) -> str:
@@ -193,10 +193,6 @@ def _action(claim: Claim) -> str:
 
 def _because(doubt: str) -> str:
     return f": {plain_line(doubt)}" if doubt else ""
-
-
-def _until(span: Span) -> str:
-    return f" to {moments.clock(span.end_ms)}" if span.duration_ms else ""
 
 
 def _day(started_at: str | None) -> str:

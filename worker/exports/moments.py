@@ -55,15 +55,30 @@ def offsets(meeting: Meeting) -> dict[str, int]:
 
 def place(meeting: Meeting, source_id: str, span: Span) -> str:
     """Where a reader finds a moment: `04:12`, `page 3`; with the file's name where there are several."""
-    source = next((one for one in meeting.sources if one.id == source_id), None)
-    if source is None or source.kind in _RECORDINGS:
-        at = clock(span.start_ms)
-    else:
-        # The page numbered k from 0 stands at 1000 × k on a clock that is none.
-        at = f"{'page' if source.kind is MediaKind.DOCUMENT else 'picture'} {span.start_ms // 1000 + 1}"
-    if source is None or len(meeting.sources) == 1:
-        return at
-    return f"{at} of {plain.line(source.name)}"
+    return _of(meeting, source_id, _at(_kind(meeting, source_id), span.start_ms))
+
+
+def stretch(meeting: Meeting, source_id: str, span: Span) -> str:
+    """The same for all of a span: `04:12 to 04:20`."""
+    kind = _kind(meeting, source_id)
+    end = f" to {_at(kind, span.end_ms)}" if kind in _RECORDINGS and span.duration_ms else ""
+    return _of(meeting, source_id, _at(kind, span.start_ms) + end)
+
+
+def _kind(meeting: Meeting, source_id: str) -> MediaKind:
+    return next((one.kind for one in meeting.sources if one.id == source_id), MediaKind.AUDIO)
+
+
+def _at(kind: MediaKind, ms: int) -> str:
+    if kind in _RECORDINGS:
+        return clock(ms)
+    # The page numbered k from 0 stands at 1000 × k on a clock that is none.
+    return f"{'page' if kind is MediaKind.DOCUMENT else 'picture'} {ms // 1000 + 1}"
+
+
+def _of(meeting: Meeting, source_id: str, at: str) -> str:
+    name = next((plain.line(one.name) for one in meeting.sources if one.id == source_id), "")
+    return f"{at} of {name}" if name and len(meeting.sources) > 1 else at
 
 
 def title(meeting: Meeting, headline: str) -> str:

@@ -24,15 +24,17 @@ def tokens(markdown: str) -> list[Token]:
     return [inner for token in reader.parse(markdown) for inner in (token, *(token.children or ()))]
 
 
-def read_md(text: str, document: Document) -> str:
+def read_md(written: bytes, document: Document) -> str:
     return "".join(
-        token.content for token in tokens(text) if token.type in {"text", "html_inline", "html_block"}
+        token.content
+        for token in tokens(written.decode())
+        if token.type in {"text", "html_inline", "html_block"}
     )
 
 
-def read_json(text: str, document: Document) -> str:
-    SHAPES[document].model_validate_json(text, strict=True)
-    return " ".join(_strings(json.loads(text)))
+def read_json(written: bytes, document: Document) -> str:
+    SHAPES[document].model_validate_json(written, strict=True)
+    return " ".join(_strings(json.loads(written)))
 
 
 def _strings(value: object) -> list[str]:
@@ -47,20 +49,21 @@ def _strings(value: object) -> list[str]:
             return []
 
 
-def read_srt(text: str, document: Document) -> str:
-    return " ".join(event.plaintext for event in pysubs2.SSAFile.from_string(text, format_="srt"))
+def read_srt(written: bytes, document: Document) -> str:
+    return " ".join(event.plaintext for event in pysubs2.SSAFile.from_string(written.decode(), format_="srt"))
 
 
-def read_vtt(text: str, document: Document) -> str:
+def read_vtt(written: bytes, document: Document) -> str:
+    text = written.decode()
     assert text.startswith("WEBVTT\n")
     return unescape(" ".join(event.plaintext for event in pysubs2.SSAFile.from_string(text, format_="vtt")))
 
 
-def read_txt(text: str, document: Document) -> str:
-    return text
+def read_txt(written: bytes, document: Document) -> str:
+    return written.decode()
 
 
-READERS: dict[str, Callable[[str, Document], str]] = {
+READERS: dict[str, Callable[[bytes, Document], str]] = {
     "md": read_md,
     "json": read_json,
     "srt": read_srt,

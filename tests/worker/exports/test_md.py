@@ -62,7 +62,7 @@ def test_an_unverified_claim_says_so_and_why() -> None:
 def test_gaps_are_said_and_never_rounded_away() -> None:
     text = page(records.gapped())
     assert "66 % of 01:30 was worked through." in text
-    assert "- Missing from 00:30 to 01:00: The engine took too long: try this stretch again." in text
+    assert "- Missing: 00:30 to 01:00. The engine took too long: try this stretch again." in text
 
 
 def test_an_empty_meeting_says_that_it_is_empty() -> None:
