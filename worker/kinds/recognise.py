@@ -20,15 +20,15 @@ def recognise(head: bytes, name: str) -> Kind:
     """
     if not head:
         raise Damaged("The file is empty. Record or export it again.")
+    suffix = PurePath(name).suffix.lower()
     fitting = [kind for kind in kinds().values() if kind.sniff(head)]
     if not fitting:
-        raise Unsupported(f"{_described(head)} {_ACCEPTED}")
-    suffix = PurePath(name).suffix.lower()
+        raise Unsupported(f"{_described(head, suffix)} {_ACCEPTED}")
     return next((kind for kind in fitting if suffix in kind.suffixes), fitting[0])
 
 
-def _described(head: bytes) -> str:
-    """What the file is instead, if that can be told."""
+def _described(head: bytes, suffix: str) -> str:
+    """What the file is instead, as far as that can be told."""
     if not any(head):
         return "The file holds nothing but zeros."
     try:
@@ -37,8 +37,8 @@ def _described(head: bytes) -> str:
         found = []
     likely = next((one.name for one in found if one.name and one.confidence >= 0.5), "")
     plain = "".join(letter for letter in likely if letter.isprintable())[:60]
-    return (
-        f"This file is not one that can be read here ({plain})."
-        if plain
-        else "This file cannot be read here."
-    )
+    if plain:
+        return f"This file is not one that can be read here ({plain})."
+    if any(suffix in kind.suffixes for kind in kinds().values()):
+        return f"The name ends in {suffix}, but the content is something else, or its beginning is missing."
+    return "This file cannot be read here."

@@ -31,7 +31,7 @@ def command(path: Path, tools: Tools, stream: str, *, seek_ms: int = 0, **output
     """
     seek = {"ss": seek_ms / 1000, "noaccurate_seek": None} if seek_ms else {}
     source = ffmpeg.input(
-        f"file:{path}",
+        f"file:{path.absolute()}",
         protocol_whitelist="file,pipe",
         format_whitelist=formats(path),
         codec_whitelist=",".join(sorted(CODECS)),
@@ -50,7 +50,7 @@ def cell(path: Path, tools: Tools) -> Cell:
     return Cell(
         tools.level,
         programs=(Path(tools.ffmpeg),),
-        reads=(path,),
+        reads=(path.absolute(),),
         memory_bytes=limits.jail_bytes * 7 // 8,  # the rest is for the program and its libraries
         cpu_seconds=limits.recording_ms // 1000,
         seconds=limits.recording_ms / 1000,

@@ -6,11 +6,12 @@ JSON; `show` with a line and the rows of RGB for each page. The last line is `{}
 
 import json
 import sys
+import traceback
 from collections.abc import Iterator
 from importlib import import_module
 from pathlib import Path
 
-from worker.errors import Refused, TooLarge
+from worker.errors import Damaged, Refused, TooLarge
 from worker.media.limits import Limits
 
 Answer = Iterator[tuple[dict[str, object], bytes]]
@@ -27,6 +28,10 @@ def main() -> None:
     except MemoryError:
         because = "Opening this file needs more memory than one file may use. Save it smaller."
         say({"refused": TooLarge.__name__, "because": because})
+    except Exception:  # noqa: BLE001 - decoders give up in every way there is
+        traceback.print_exc()
+        because = "The file is damaged, or of a variety that cannot be read here. Save or export it anew."
+        say({"refused": Damaged.__name__, "because": because})
 
 
 def answer(verb: str, family: str, container: str, path: Path, limits: str) -> Answer:

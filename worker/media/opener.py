@@ -123,7 +123,17 @@ def _nonsense() -> Crashed:
 
 def _command(verb: str, path: Path, tools: Tools) -> list[str]:
     container = sniff.container(originals.head(path)) or ""
-    argv = [sys.executable, "-I", "-B", "-c", _START, verb, _family(container), container, str(path)]
+    argv = [
+        sys.executable,
+        "-I",
+        "-B",
+        "-c",
+        _START,
+        verb,
+        _family(container),
+        container,
+        str(path.absolute()),
+    ]
     return [*argv, json.dumps(asdict(tools.limits))]
 
 
@@ -144,7 +154,7 @@ def _cell(path: Path, tools: Tools) -> Cell:
     return Cell(
         tools.level,
         programs=(*jail.python(), _PACKAGE),
-        reads=(path,),
+        reads=(path.absolute(),),
         memory_bytes=limits.jail_bytes * 7 // 8,
         cpu_seconds=limits.jail_seconds,
         seconds=limits.jail_seconds,

@@ -67,9 +67,15 @@ def _stream(head: bytes) -> str | None:
 
 
 def _holds_mpeg_frames(head: bytes) -> bool:
-    """Whether the file begins with an MPEG audio frame, or the same beginning of one is found three times."""
-    begins = [head[at : at + 2] for at in range(len(head) - 1) if head[at] == 0xFF]
-    frames = Counter(
-        word for word in begins if word[1] & 0xE0 == 0xE0 and word[1] & 6 and word[1] & 0x18 != 8
-    )
-    return head[:2] in frames or any(times >= 3 for times in frames.values())
+    """Whether it begins with the header of an MPEG audio frame, or the same header is found three times."""
+    begins = (head[at : at + 3] for at in range(len(head) - 2) if head[at] == 0xFF)
+    headers = Counter(begin[1:2] + bytes([begin[2] & 0x0C]) for begin in begins if _is_mpeg_header(begin))
+    return _is_mpeg_header(head[:3]) or any(times >= 3 for times in headers.values())
+
+
+def _is_mpeg_header(begin: bytes) -> bool:
+    """Sync, and a version, layer, bit rate and sample rate that exist (ISO 11172-3, 2.4.1.3)."""
+    if len(begin) < 3 or begin[0] != 0xFF or begin[1] & 0xE0 != 0xE0:
+        return False
+    has_layer, has_version = begin[1] & 0x06 != 0, begin[1] & 0x18 != 0x08
+    return has_layer and has_version and begin[2] & 0xF0 not in {0, 0xF0} and begin[2] & 0x0C != 0x0C

@@ -69,13 +69,12 @@ def _readable(file: InputContainer, limits: Limits) -> Streams:
     streams: Streams = []
     both: Streams = [*file.streams.audio, *file.streams.video]
     for stream in both:
-        if stream.disposition & Disposition.attached_pic:
+        if stream.disposition & Disposition.attached_pic or _codec(stream) not in CODECS:
             continue
         if isinstance(stream, VideoStream) and stream.width * stream.height > limits.frame_pixels:
             millions = limits.frame_pixels // 1_000_000
             raise TooLarge(f"The video's picture has more than {millions} megapixels. Export it smaller.")
-        if _codec(stream) in CODECS:
-            streams.append(stream)
+        streams.append(stream)
     if not streams and (file.streams.audio or file.streams.video):
         raise Unsupported(
             "The recording uses a coding that cannot be read here. "
@@ -125,7 +124,7 @@ def _packets(file: InputContainer, streams: Streams) -> Iterator[Packet]:
 def _frames(packet: Packet) -> list[av.AudioFrame | av.VideoFrame]:
     try:
         return list(packet.decode())
-    except av.FFmpegError:
+    except (av.FFmpegError, ValueError):
         return []
 
 
