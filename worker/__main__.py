@@ -104,7 +104,9 @@ def _stoppable() -> Iterator[None]:
             signal.signal(each, signal.SIG_IGN)
         raise Stopped(number)
 
-    before = {each: signal.signal(each, stop) for each in STOPPING}
+    # One that is already ignored stays so: that is how `nohup` works.
+    heeded = [each for each in STOPPING if signal.getsignal(each) is not signal.SIG_IGN]
+    before = {each: signal.signal(each, stop) for each in heeded}
     try:
         yield
     finally:

@@ -240,6 +240,21 @@ def test_a_request_to_stop_is_quiet_and_leaves_nothing(
     assert not list((tmp_path / "tmp").iterdir())
 
 
+def test_an_ignored_request_stays_ignored(tmp_path: Path) -> None:
+    """As `nohup` does it."""
+    before = signal.signal(signal.SIGHUP, signal.SIG_IGN)
+    try:
+        process = start(tmp_path, media.tone(tmp_path / "a.wav", 2), "--engine", "scripted")
+        assert process.stderr
+        process.stderr.readline()
+        process.send_signal(signal.SIGHUP)
+        out, err = process.communicate(timeout=60)
+    finally:
+        signal.signal(signal.SIGHUP, before)
+    assert process.returncode == 0, err
+    assert out.startswith(b"# ")
+
+
 def test_nobody_reading_on_is_no_error(tmp_path: Path) -> None:
     process = start(tmp_path, media.tone(tmp_path / "a.wav", 1), "--export", "json", "--engine", "scripted")
     assert process.stdout

@@ -28,7 +28,7 @@ def exact_clock(ms: int, point: str) -> str:
 
 def duration_ms(meeting: Meeting, source: Source) -> int:
     """How long a source lasts; for one that was not measured, until the last thing known of it."""
-    if source.duration_ms is not None:
+    if source.duration_ms:
         return source.duration_ms
     known = chain(
         ((row.source, row.span) for row in meeting.utterances),
