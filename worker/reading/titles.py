@@ -1,0 +1,102 @@
+"""What a page is called and what kind of screen it is, as far as its lines and their places tell."""
+
+import re
+from collections.abc import Sequence
+from statistics import median
+
+from worker.reading.order import Line, Row
+
+LARGE = 1.15
+"""How many times larger than most of the text a title is at least, if it does not stand apart."""
+
+SMALL, APART = 0.95, 0.6
+"""How large a title that stands apart is at least, and how much white is below it, in its own heights."""
+
+HEAD = 0.35
+"""How far down the text of a page its title begins at most."""
+
+LONGEST_TITLE = 100
+"""The longest title, in letters."""
+
+ASKEW = 0.8
+"""From how many degrees on a page was photographed: what a screen draws is level."""
+
+SLIDE_SHAPE = (1.2, 1.9)
+"""Width ÷ height of a slide, from 4:3 to 16:9."""
+
+MOST_ON_SLIDE, LEAST_ON_DOCUMENT = 30, 8
+"""Rows of text."""
+
+CODE = re.compile(
+    r"[;{}]\s*$|^\s*[})\]]+[;,]?$|=>|==|!=|:=|\w\(.*\)\s*[:;{]?$"
+    r"|^\s*(//|#include|import |from \w+ import|def |class \w+\W|return\b|if ?\(|for ?\(|const |let |var "
+    r"|public |private |fn |func |@\w+|\$ |>>> )"
+)
+"""What a line of a program or of a terminal looks like, and prose does not."""
+
+
+def kind_and_title(rows: Sequence[Row], size: tuple[int, int], unevenness: float) -> tuple[str, str]:
+    """One of `code photo ui slide document`, or `screen` if the text does not tell; and a title or nothing.
+
+    `size` is the picture's width and height, `unevenness` how far from level its lines run, in degrees.
+    """
+    texts = ["  ".join(line.text for line in row) for row in rows]
+    if len(texts) >= 4 and sum(bool(CODE.search(text)) for text in texts) >= 0.4 * len(texts):
+        return "code", ""
+    if unevenness >= ASKEW:
+        return "photo", ""
+    if any(map(_is_menu, rows)):
+        return "ui", ""
+    title = _title(rows)
+    if title and SLIDE_SHAPE[0] <= size[0] / size[1] <= SLIDE_SHAPE[1] and len(rows) <= MOST_ON_SLIDE:
+        return "slide", title
+    is_prose = len(texts) >= LEAST_ON_DOCUMENT and median(map(len, texts)) >= 50
+    return ("document" if is_prose else "screen"), title
+
+
+def _is_menu(row: Row) -> bool:
+    """Whether a row is one of short capitalised words along the top, as menus and tabs are."""
+    words = [word for line in row for word in line.text.split()]
+    capitalised = sum(word.isalpha() and word[0].isupper() for word in words)
+    return row[0].box.top <= 150 and len(row) >= 3 and len(words) >= 5 and capitalised >= 0.7 * len(words)
+
+
+def _title(rows: Sequence[Row]) -> str:
+    """The topmost text that is larger than most, or that stands apart above all the rest; else empty."""
+    lines = [line for row in rows for line in row if sum(map(str.isalpha, line.text)) >= 3]
+    lines.sort(key=lambda line: line.top)
+    for first in _heads(lines):
+        title, below = _continued(first, lines)
+        is_large = first.height >= LARGE * median(line.height for line in lines)
+        text = " ".join(line.text for line in title)
+        if (is_large or _stands_apart(title, below, lines)) and len(text) <= LONGEST_TITLE:
+            return text
+    return ""
+
+
+def _heads(lines: Sequence[Line]) -> list[Line]:
+    """The lines with which a title may begin."""
+    if not lines:
+        return []
+    lowest = lines[0].top + HEAD * (max(line.bottom for line in lines) - lines[0].top)
+    return [line for line in lines if line.top <= lowest]
+
+
+def _continued(first: Line, lines: Sequence[Line]) -> tuple[list[Line], list[Line]]:
+    """A line with those that continue it: of its size, close below it; and what is lower than these."""
+    title = [first]
+    for line in lines[lines.index(first) + 1 :]:
+        is_close = line.top - title[-1].bottom <= first.height / 2
+        if not is_close or abs(line.height - first.height) > 0.15 * first.height:
+            break
+        title.append(line)
+    return title, [line for line in lines if line.top > title[-1].middle]
+
+
+def _stands_apart(title: Sequence[Line], below: Sequence[Line], lines: Sequence[Line]) -> bool:
+    """Whether a title is on top of everything, not smaller than most, with white below it."""
+    is_on_top = title[0] is lines[0] and len(title) + len(below) == len(lines)
+    if not is_on_top or title[0].height < SMALL * median(line.height for line in lines):
+        return False
+    white = min((line.top for line in below), default=float("inf")) - title[-1].bottom
+    return white >= APART * title[0].height
