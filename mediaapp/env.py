@@ -35,6 +35,14 @@ def number(name: str, default: int, *, least: int = 0) -> int:
     return found
 
 
+def choice(name: str, default: str, *, among: set[str]) -> str:
+    """One of a few words. Raises `ImproperlyConfigured` for any other."""
+    value = text(name, default).lower()
+    if value not in among:
+        raise ImproperlyConfigured(f"{name} is “{value}”. Write one of: {', '.join(sorted(among))}.")
+    return value
+
+
 def folder(name: str, default: Path) -> Path:
     value = text(name)
     return Path(value).expanduser().resolve() if value else default

@@ -99,6 +99,8 @@ TEMPLATES: list[dict[str, Any]] = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "mediaapp.accounts.context.theme",
+                "mediaapp.workspaces.context.place",
             ],
         },
     },
@@ -124,7 +126,6 @@ STORAGES = {
 }
 INCOMING = DATA / "incoming"
 STATIC_URL = "/static/"
-STATIC_ROOT = DATA / "static"
 STATICFILES_DIRS = [ROOT / "mediaapp" / "static"]
 WHITENOISE_USE_FINDERS = True
 
@@ -141,8 +142,35 @@ ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_EMAIL_SUBJECT_PREFIX = "Afterword: "
+ACCOUNT_ADAPTER = "mediaapp.accounts.adapter.AccountAdapter"
+ACCOUNT_SIGNUP_FORM_CLASS = "mediaapp.workspaces.forms.SignupForm"
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
+SIGNUP = env.choice("AFTERWORD_SIGNUP", "closed", among={"closed", "open"})
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
+
+# ── e-mail ───────────────────────────────────────────────────────────────────────────────────────────
+
+SMTP_HOST = env.text("AFTERWORD_SMTP_HOST")
+MAILERS: dict[str, dict[str, Any]] = {
+    "default": {
+        "BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+        "OPTIONS": {
+            "host": SMTP_HOST,
+            "port": env.number("AFTERWORD_SMTP_PORT", 587),
+            "username": env.text("AFTERWORD_SMTP_USER"),
+            "password": env.text("AFTERWORD_SMTP_PASSWORD"),
+            "use_tls": env.flag("AFTERWORD_SMTP_TLS", default=True),
+            "timeout": 10,
+        },
+    }
+    if SMTP_HOST
+    else {"BACKEND": "django.core.mail.backends.console.EmailBackend"}
+}
+DEFAULT_FROM_EMAIL = env.text("AFTERWORD_EMAIL_FROM", "afterword@localhost")
 
 # ── time and tongue ──────────────────────────────────────────────────────────────────────────────────
 

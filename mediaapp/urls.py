@@ -3,5 +3,7 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("accounts/", include("allauth.urls")),
+    path("accounts/", include("mediaapp.accounts.urls")),
+    path("", include("mediaapp.workspaces.urls")),
+    path("", include("mediaapp.meetings.urls")),
 ]

@@ -1,0 +1,67 @@
+"""Signing in, one's own account, light and dark."""
+
+from typing import Any
+
+from allauth.account.views import LoginView, PasswordResetView
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from mediaapp.accounts.context import COOKIE, THEMES, SignedIn
+from mediaapp.accounts.forms import ProfileForm
+from mediaapp.accounts.models import User
+from mediaapp.http import render, way_back
+
+A_YEAR = 365 * 24 * 60 * 60
+
+
+class _SignIn(LoginView):  # type: ignore[misc]
+    template_name = "accounts/sign_in.html"
+
+    def get_context_data(self, **kwargs: object) -> dict[str, Any]:
+        return {**super().get_context_data(**kwargs), "signup_open": settings.SIGNUP == "open"}
+
+
+class _PasswordReset(PasswordResetView):  # type: ignore[misc]
+    """Without a mail server the page says who can set a new password instead."""
+
+    def get_context_data(self, **kwargs: object) -> dict[str, Any]:
+        return {**super().get_context_data(**kwargs), "sends_mail": bool(settings.SMTP_HOST)}
+
+
+password_reset = _PasswordReset.as_view()
+
+
+def sign_in(request: HttpRequest) -> HttpResponseBase:
+    """The sign-in page; before anybody has an account, the first visit's page instead."""
+    if not User.objects.exists():
+        return redirect("workspaces:welcome")
+    answer: HttpResponseBase = _SignIn.as_view()(request)
+    return answer
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def profile(request: SignedIn) -> HttpResponse:
+    form = ProfileForm(request.POST or None, instance=request.user)
+    if request.method == "POST" and form.is_valid():
+        form.save()
+        messages.success(request, _("Your name is saved."))
+        return redirect("accounts:profile")
+    return render(request, "accounts/profile.html", {"form": form}, status=422 if form.errors else 200)
+
+
+@require_POST
+def theme(request: HttpRequest) -> HttpResponse:
+    """Keep light or dark for a year; anything else goes back to what the system says."""
+    response = redirect(way_back(request, settings.LOGIN_REDIRECT_URL))
+    chosen = request.POST.get("theme", "")
+    if chosen in THEMES:
+        response.set_cookie(COOKIE, chosen, A_YEAR, secure=settings.IS_HTTPS, httponly=True, samesite="Lax")
+    else:
+        response.delete_cookie(COOKIE)
+    return response

@@ -1,0 +1,91 @@
+"""Forms about a meeting as a whole: what the library is filtered by, and a meeting's details."""
+
+from datetime import date, datetime, time
+from typing import Any
+
+from django import forms
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from mediaapp.meetings.models import Meeting, MeetingSet, Source
+from mediaapp.meetings.queries import State
+from mediaapp.workspaces.forms import LANGUAGES, TEMPLATES
+
+DAY = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+
+
+class FilterForm(forms.Form):
+    """The library's filters, as they stand in the address."""
+
+    q = forms.CharField(label=_("Title"), required=False, max_length=200)
+    kind = forms.ChoiceField(
+        label=_("Kind"), required=False, choices=[("", _("Any kind")), *Source.Kind.choices]
+    )
+    state = forms.ChoiceField(
+        label=_("State"), required=False, choices=[("", _("Any state")), *State.choices]
+    )
+    reviewed = forms.ChoiceField(
+        label=_("Reviewed"),
+        required=False,
+        choices=[("", _("Reviewed or not")), ("yes", _("Reviewed")), ("no", _("Not reviewed"))],
+    )
+    since = forms.DateField(label=_("From"), required=False, widget=DAY)
+    until = forms.DateField(label=_("To"), required=False, widget=DAY)
+
+    def narrow(self, meetings: MeetingSet) -> MeetingSet:
+        """The meetings that fit; a filter that makes no sense narrows nothing."""
+        self.full_clean()
+        asked: dict[str, Any] = self.cleaned_data
+        if asked.get("q"):
+            meetings = meetings.filter(title__icontains=asked["q"])
+        if asked.get("kind"):
+            of_kind = Source.objects.filter(kind=asked["kind"]).values("meeting")
+            meetings = meetings.filter(pk__in=of_kind)
+        if asked.get("state"):
+            meetings = meetings.filter(Q(("state", asked["state"])))
+        if asked.get("reviewed"):
+            meetings = meetings.filter(reviewed_at__isnull=asked["reviewed"] == "no")
+        if asked.get("since"):
+            meetings = meetings.filter(created_at__gte=_at(asked["since"], time.min))
+        if asked.get("until"):
+            meetings = meetings.filter(created_at__lte=_at(asked["until"], time.max))
+        return meetings
+
+    @property
+    def is_narrow(self) -> bool:
+        return any(self.cleaned_data.get(name) for name in self.fields)
+
+
+def _at(day: date, moment: time) -> datetime:
+    return timezone.make_aware(datetime.combine(day, moment))
+
+
+class DetailsForm(forms.ModelForm):  # type: ignore[type-arg]
+    """A meeting's title, date, participants, and how its minutes are to be written."""
+
+    started_at = forms.DateTimeField(
+        label=_("Date"),
+        required=False,
+        widget=forms.DateTimeInput(format="%Y-%m-%dT%H:%M", attrs={"type": "datetime-local"}),
+    )
+    speaker_count = forms.IntegerField(
+        label=_("Number of speakers"),
+        required=False,
+        min_value=1,
+        max_value=50,
+        help_text=_(
+            "Leave it empty to let the voices be counted. It counts the next time the meeting is read."
+        ),
+    )
+
+    class Meta:
+        model = Meeting
+        fields = ["title", "started_at", "participants", "language", "template", "speaker_count"]
+        widgets = {"language": forms.Select(choices=LANGUAGES), "template": forms.Select(choices=TEMPLATES)}
+
+    def save(self, commit: bool = True) -> Meeting:  # noqa: FBT001, FBT002 - Django's own signature
+        if "title" in self.changed_data:
+            self.instance.titled_by_person = True
+        saved: Meeting = super().save(commit)
+        return saved

@@ -1,0 +1,187 @@
+"""The rows of the library: each meeting with what there is to say of it, in a fixed number of queries."""
+
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from django.db.models import Count, OuterRef, Q, Subquery
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from mediaapp.meetings.models import Claim, MeetingSet, Source, Voice, Writing
+from mediaapp.meetings.queries import Progress, State, progress_of
+from worker.meeting import Section
+
+if TYPE_CHECKING:
+    from mediaapp.meetings.queries import Listed
+
+RECORDED = (Source.Kind.VIDEO, Source.Kind.AUDIO)
+HUES = 4
+"""How many speakers have a colour of their own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """One voice's part of all that was said, as a stretch of a bar, in percent."""
+
+    name: str
+    hue: int
+    start: float
+    width: float
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One meeting in a list."""
+
+    meeting: "Listed"
+    kind: str
+    pieces: str
+    duration_ms: int
+    day: str
+    state: State
+    progress: Progress | None
+    claims: Counter[str]
+    unverified: int
+    talk: tuple[Share, ...]
+
+    @property
+    def is_moving(self) -> bool:
+        return self.state in {State.QUEUED, State.WORKING}
+
+    @property
+    def people(self) -> str:
+        """Who took part, as a person wrote it down; or whose voices were told apart."""
+        if self.meeting.participants:
+            return self.meeting.participants
+        names = [share.name for share in self.talk if share.name]
+        nameless = len(self.talk) - len(names)
+        if nameless:
+            names.append(ngettext("%d voice without a name", "%d voices without a name", nameless) % nameless)
+        return ", ".join(names)
+
+    @property
+    def who_spoke(self) -> str:
+        """The bar in words."""
+        return ", ".join(f"{share.name or _('a voice')} {share.width:.0f} %" for share in self.talk)
+
+
+def with_minutes(meetings: MeetingSet) -> MeetingSet:
+    """Adds `minutes`, the newest version's key, and `line`, the first sentence of its overview."""
+    versions = Writing.objects.filter(meeting=OuterRef("pk"), kind=Writing.Kind.MINUTES).order_by("-version")
+    overview = Claim.objects.filter(writing=OuterRef("minutes"), section=Section.OVERVIEW, died_of=None)
+    return meetings.annotate(minutes=Subquery(versions.values("pk")[:1])).annotate(
+        line=Subquery(overview.order_by("position").values("text")[:1])
+    )
+
+
+def rows(meetings: "Sequence[Listed]") -> list[Row]:
+    """The rows of meetings that were read by `with_state` and `with_minutes`."""
+    sources = _sources(meetings)
+    recorded = {meeting.pk: _recorded_ms(sources[meeting.pk]) for meeting in meetings}
+    moving = {
+        one.shown_job: recorded[one.pk] for one in meetings if one.shown_job and one.state == State.WORKING
+    }
+    progress = progress_of(moving) if moving else {}
+    claims, unverified = _claims(meetings)
+    talk = _talk(meetings)
+    return [
+        Row(
+            meeting=one,
+            kind=_kind(sources[one.pk]),
+            pieces=_pieces(sources[one.pk]),
+            duration_ms=recorded[one.pk],
+            day=_day(timezone.localdate(one.created_at), timezone.localdate()),
+            state=State(one.state),
+            progress=progress.get(one.shown_job) if one.shown_job else None,
+            claims=claims[one.minutes or 0],
+            unverified=unverified[one.minutes or 0],
+            talk=talk.get(one.current_job_id, ()) if one.current_job_id else (),
+        )
+        for one in meetings
+    ]
+
+
+def _sources(meetings: "Sequence[Listed]") -> dict[UUID, list[Source]]:
+    found: dict[UUID, list[Source]] = defaultdict(list)
+    for source in Source.objects.filter(meeting__in=meetings).order_by("position"):
+        found[source.meeting_id].append(source)
+    return found
+
+
+def _recorded_ms(sources: Sequence[Source]) -> int:
+    return sum(source.duration_ms or 0 for source in sources if source.kind in RECORDED)
+
+
+def _kind(sources: Sequence[Source]) -> str:
+    """What a meeting looks like at a glance: its richest source."""
+    kinds = {source.kind for source in sources}
+    return next((kind for kind in Source.Kind.values if kind in kinds & {"video"}), "") or next(
+        (kind for kind in Source.Kind.values if kind in kinds), Source.Kind.DOCUMENT.value
+    )
+
+
+def _pieces(sources: Sequence[Source]) -> str:
+    """What there is beside one recording: "5 pictures, 1 document"."""
+    many = Counter(source.kind for source in sources)
+    recordings = many[Source.Kind.AUDIO] + many[Source.Kind.VIDEO]
+    said = [
+        ngettext("%d recording", "%d recordings", recordings) % recordings if recordings > 1 else "",
+        ngettext("%d picture", "%d pictures", n) % n if (n := many[Source.Kind.IMAGE]) else "",
+        ngettext("%d document", "%d documents", n) % n if (n := many[Source.Kind.DOCUMENT]) else "",
+    ]
+    return ", ".join(filter(None, said))
+
+
+def _claims(meetings: "Sequence[Listed]") -> tuple[dict[int, Counter[str]], Counter[int]]:
+    """By version of the minutes: how many claims each section has, and how many are not verified."""
+    live = Claim.objects.filter(writing__in={one.minutes for one in meetings if one.minutes}, died_of=None)
+    tallies = live.values("writing", "section").annotate(
+        n=Count("pk"), doubtful=Count("pk", filter=Q(verified=False))
+    )
+    sections: dict[int, Counter[str]] = defaultdict(Counter)
+    doubtful = Counter[int]()
+    for tally in tallies:
+        sections[tally["writing"]][tally["section"]] = tally["n"]
+        doubtful[tally["writing"]] += tally["doubtful"]
+    return sections, doubtful
+
+
+def _talk(meetings: "Sequence[Listed]") -> dict[UUID, tuple[Share, ...]]:
+    """By job: who spoke how much, in the order in which they first spoke."""
+    jobs = {one.current_job_id for one in meetings if one.current_job_id}
+    spoken: dict[UUID, Counter[tuple[int, str]]] = defaultdict(Counter)
+    for job, key, name, ms in (
+        Voice.objects.filter(job__in=jobs)
+        .order_by("n")
+        .values_list("job", "speaker", "speaker__name", "speech_ms")
+    ):
+        spoken[job][key, name] += ms
+    return {job: tuple(_shares(voices)) for job, voices in spoken.items()}
+
+
+def _shares(voices: Counter[tuple[int, str]]) -> list[Share]:
+    total = max(1, voices.total())
+    shares: list[Share] = []
+    start = 0.0
+    for place, ((_key, name), ms) in enumerate(voices.items()):
+        width = round(100 * ms / total, 2)
+        shares.append(Share(name, place + 1 if place < HUES else 0, round(start, 2), width))
+        start += width
+    return shares
+
+
+def _day(day: date, today: date) -> str:
+    """The heading that a day stands under."""
+    if day >= today:
+        return _("Today")
+    if day == today - timedelta(days=1):
+        return _("Yesterday")
+    if day > today - timedelta(days=7):
+        return _("Last seven days")
+    return date_format(day, "YEAR_MONTH_FORMAT")

@@ -1,0 +1,173 @@
+"""The library: lists of meetings, the trash, and what is done to a meeting as a whole."""
+
+from typing import TYPE_CHECKING, cast
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpResponse, HttpResponseBadRequest
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from mediaapp.accounts.context import SignedIn
+from mediaapp.http import announce, render, way_back
+from mediaapp.meetings import services
+from mediaapp.meetings.forms import DetailsForm, FilterForm
+from mediaapp.meetings.models import Meeting, MeetingSet
+from mediaapp.meetings.queries import VIEWS, page, shelf, storage_of, tallies, with_state
+from mediaapp.meetings.rows import rows, with_minutes
+from mediaapp.workspaces.context import InWorkspace, enter, permits
+from mediaapp.workspaces.permissions import Permission
+
+if TYPE_CHECKING:
+    from mediaapp.meetings.queries import Listed
+
+
+@permits(Permission.VIEW)
+@require_GET
+def library(request: InWorkspace) -> HttpResponse:
+    """The Inbox, all meetings or the trash (`view`), narrowed by filters; `after` asks for the next page."""
+    view = request.GET.get("view", "inbox")
+    if view not in VIEWS:
+        raise Http404
+    filters = FilterForm(request.GET)
+    meetings = filters.narrow(with_state(shelf(request.workspace, view)))
+    try:
+        found = page(with_minutes(meetings), after=request.GET.get("after", ""))
+    except ValueError:
+        return HttpResponseBadRequest(_("The address of this page is damaged. Go back to the library."))
+    context = {
+        "view": view,
+        "filters": filters,
+        "tallies": tallies(request.workspace),
+        "rows": rows(found.meetings),
+        "next_cursor": found.next_cursor,
+        "may_edit": request.membership.may(Permission.EDIT),
+        "may_delete": request.membership.may(Permission.DELETE),
+        "may_upload": request.membership.may(Permission.UPLOAD),
+    }
+    return render(request, "meetings/library.html", context, part="list")
+
+
+@login_required
+@require_GET
+def row(request: SignedIn, pk: UUID) -> HttpResponse:
+    """How far one meeting is: what its row in the library asks for while it is being read."""
+    meeting = get_object_or_404(with_minutes(with_state(Meeting.objects.visible_to(request.user))), pk=pk)
+    (found,) = rows([cast("Listed", meeting)])
+    return render(request, "meetings/_row_side.html", {"row": found})
+
+
+# ── several at once ──────────────────────────────────────────────────────────────────────────────────
+
+
+@permits(Permission.EDIT)
+@require_POST
+def bulk(request: InWorkspace) -> HttpResponse:
+    """Do one thing to all ticked meetings of the current workspace."""
+    ticked = _keys(request.POST.getlist("meeting"))
+    here = Meeting.objects.of(request.workspace).filter(pk__in=ticked)
+    match request.POST.get("do"):
+        case "review":
+            n = services.mark_reviewed(here)
+            said = ngettext("%d meeting is reviewed.", "%d meetings are reviewed.", n) % n
+        case "trash" if request.membership.may(Permission.DELETE):
+            n = services.to_trash(here)
+            said = ngettext("%d meeting is in the trash.", "%d meetings are in the trash.", n) % n
+        case "restore" if request.membership.may(Permission.DELETE):
+            n = services.restore(Meeting.objects.in_trash_of(request.workspace).filter(pk__in=ticked))
+            said = ngettext("%d meeting is back.", "%d meetings are back.", n) % n
+        case _:
+            return HttpResponseBadRequest(_("Nothing was chosen that can be done here."))
+    messages.success(request, said)
+    return redirect(way_back(request, "meetings:library"))
+
+
+def _keys(sent: list[str]) -> list[UUID]:
+    try:
+        return [UUID(key) for key in sent]
+    except ValueError:
+        raise Http404 from None
+
+
+# ── one meeting ──────────────────────────────────────────────────────────────────────────────────────
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def edit(request: SignedIn, pk: UUID) -> HttpResponse:
+    """A meeting's details."""
+    meeting = _meeting(request, pk, Permission.EDIT)
+    heading = str(meeting)  # a form with errors has changed the meeting in memory
+    form = DetailsForm(request.POST or None, instance=meeting)
+    if form.is_valid():
+        form.save()
+        messages.success(request, _("“%(title)s” is saved.") % {"title": meeting})
+        return redirect(way_back(request, "meetings:library"))
+    context = {"form": form, "meeting": meeting, "heading": heading}
+    return render(request, "meetings/edit.html", context, part="form", status=422 if form.errors else 200)
+
+
+@login_required
+@require_POST
+def rename(request: SignedIn, pk: UUID) -> HttpResponse:
+    meeting = _meeting(request, pk, Permission.EDIT)
+    title = request.POST.get("title", "").strip()
+    if not title or len(title) > 200:
+        return HttpResponse(_("A title has between 1 and 200 characters."), status=422)
+    services.rename(meeting, title)
+    if request.headers.get("HX-Request"):
+        return announce(
+            HttpResponse(title, content_type="text/plain; charset=utf-8"), _("The title is saved.")
+        )
+    return redirect(way_back(request, "meetings:library"))
+
+
+@login_required
+@require_POST
+def mark_reviewed(request: SignedIn, pk: UUID) -> HttpResponse:
+    """Out of the Inbox; or back into it, with `reviewed=no`."""
+    meeting = _meeting(request, pk, Permission.EDIT)
+    services.mark_reviewed(_only(meeting), is_reviewed=request.POST.get("reviewed") != "no")
+    return redirect(way_back(request, "meetings:library"))
+
+
+@login_required
+@require_POST
+def trash(request: SignedIn, pk: UUID) -> HttpResponse:
+    meeting = _meeting(request, pk, Permission.DELETE)
+    services.to_trash(_only(meeting))
+    messages.success(request, _("“%(title)s” is in the trash for 30 days.") % {"title": meeting})
+    return redirect(way_back(request, "meetings:library"))
+
+
+@permits(Permission.DELETE)
+@require_POST
+def restore(request: InWorkspace, pk: UUID) -> HttpResponse:
+    meeting = get_object_or_404(Meeting.objects.in_trash_of(request.workspace), pk=pk)
+    services.restore(Meeting.objects.in_trash_of(request.workspace).filter(pk=pk))
+    messages.success(request, _("“%(title)s” is back.") % {"title": meeting})
+    return redirect(way_back(request, "meetings:library"))
+
+
+def _meeting(request: SignedIn, pk: UUID, permission: Permission) -> Meeting:
+    """A meeting of any of the reader's workspaces, which becomes the current one."""
+    meeting = get_object_or_404(Meeting.objects.visible_to(request.user).select_related("workspace"), pk=pk)
+    enter(request, meeting.workspace, permission)
+    return meeting
+
+
+def _only(meeting: Meeting) -> MeetingSet:
+    return Meeting.objects.of(meeting.workspace).filter(pk=meeting.pk)
+
+
+# ── storage ──────────────────────────────────────────────────────────────────────────────────────────
+
+
+@permits(Permission.VIEW)
+@require_GET
+def storage(request: InWorkspace) -> HttpResponse:
+    """How much the workspace's recordings take up."""
+    return render(request, "meetings/storage.html", storage_of(request.workspace))

@@ -1,0 +1,5 @@
+// What every page runs. Each module does one thing, and a page reads and works without any of them.
+import "./announce.js";
+import "./keys.js";
+import "./selection.js";
+import "./theme.js";
