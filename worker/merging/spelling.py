@@ -1,0 +1,168 @@
+"""The screen helps the ear: rare words that were misheard get the spelling of the slide or the vocabulary."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from worker.findings import Span, Word
+from worker.meeting import Correction, Showing, Term, Utterance
+from worker.merging.sounds import alikeness, letters, skeleton, syllables
+from worker.words import joined, plain
+
+VOCABULARY = "vocabulary"  # stands where a correction names the showing that spelled the word
+_NEAR_MS = 60_000
+_LONGEST_RUN = 3
+_UNSURE = 0.6  # an ear that is surer than this of every word of a run is believed
+_SURE = 0.8
+_READ_WELL = 0.8
+_COMMON = frozenset(
+    "a about after again all also always am an and any are around as at back be because been before being "
+    "better but by came can come could day did do does doing done down each even every first for from get "
+    "give go going good got had has have he her here him his how i if in into is it its just keep kind know "
+    "last less let like little long look lot made make many may maybe me mean more most much must my need "
+    "never new next no not now of off okay on one only or other our out over own part people place point "
+    "put quite rather really right said same say see she should show so some something still such sure take "
+    "talk tell than thank that the their them then there these they thing things think this those through "
+    "time to today too two under until up us use used very want was way we well were what when where which "
+    "while who why will with work would yeah year years yes yet you your der die das ein eine ist sind und "
+    "oder nicht auf mit von zu wir sie ich es le la les un une des du de et ou est sont nous vous il elle "
+    "que qui pas dans pour sur avec el los las una y en por con se lo".split()
+)
+_WRITTEN = re.compile(r"[^\W\d_](?:[^\W_]|[.+'’](?=[^\W_]))*")
+
+
+@dataclass(frozen=True, slots=True)
+class _Spelling:
+    """A word as it is written, what it sounds like, and where and when it can be seen (None: always)."""
+
+    text: str
+    sounds: tuple[tuple[str, ...], ...]
+    origin: str
+    source: str | None = None
+    span: Span | None = None
+
+    def is_near(self, utterance: Utterance) -> bool:
+        is_visible = self.span is None or self.span.distance_ms(utterance.span) <= _NEAR_MS
+        return is_visible and self.source in {None, utterance.source}
+
+
+def spelled(
+    utterances: Sequence[Utterance], showings: Sequence[Showing], vocabulary: Sequence[Term]
+) -> Iterator[Utterance]:
+    """The same utterances, misheard words replaced and recorded in `corrections`.
+
+    A correction needs an unsure ear, a written word that sounds the same, and no common word in its way. The
+    words replaced become one word; `at_word` counts in the words after correction.
+    """
+    known = _confidently_heard(utterances)
+    spellings = [*_from_vocabulary(vocabulary), *_from_screens(showings, known)]
+    for utterance in utterances:
+        near = [spelling for spelling in spellings if spelling.is_near(utterance)]
+        yield _corrected(utterance, near, known) if near and utterance.words else utterance
+
+
+def _confidently_heard(utterances: Sequence[Utterance]) -> frozenset[str]:
+    """What the ear heard twice with certainty is a word of this meeting, whatever a slide may show."""
+    counts = Counter(
+        letters(word.text)
+        for utterance in utterances
+        for word in utterance.words
+        if word.probability >= _SURE
+    )
+    return frozenset(heard for heard, times in counts.items() if times > 1) | _COMMON
+
+
+# ── where spellings come from ────────────────────────────────────────────────────────────────────────
+
+
+def _from_vocabulary(vocabulary: Sequence[Term]) -> Iterator[_Spelling]:
+    for term in vocabulary:
+        sounds = tuple(filter(None, map(plain, re.split(r"[,;|]", term.sounds_like))))
+        if term.text.strip():
+            yield _Spelling(term.text.strip(), sounds, VOCABULARY)
+
+
+def _from_screens(showings: Sequence[Showing], known: frozenset[str]) -> Iterator[_Spelling]:
+    for showing in showings:
+        boxes = showing.sight.boxes
+        well = [box.text for box in boxes if box.probability >= _READ_WELL]
+        read = well if boxes else [showing.sight.text]
+        written = dict.fromkeys(word for line in read for word in _WRITTEN.findall(line))
+        for word in written:
+            if len(letters(word)) >= 5 and letters(word) not in known:
+                yield _Spelling(word, (), showing.label, showing.source, showing.span)
+
+
+# ── correcting ───────────────────────────────────────────────────────────────────────────────────────
+
+
+def _corrected(utterance: Utterance, near: Sequence[_Spelling], known: frozenset[str]) -> Utterance:
+    words: list[Word] = []
+    corrections: list[Correction] = []
+    at = 0
+    while at < len(utterance.words):
+        found = _misheard(utterance.words[at : at + _LONGEST_RUN], near, known)
+        if found is None:
+            words.append(utterance.words[at])
+            at += 1
+            continue
+        length, spelling = found
+        run = utterance.words[at : at + length]
+        heard = joined(word.text for word in run)
+        corrections.append(Correction(_bare(heard), spelling.text, spelling.origin, len(words)))
+        span = Span(run[0].span.start_ms, max(word.span.end_ms for word in run))
+        words.append(Word(span, heard.replace(_bare(heard), spelling.text), min(w.probability for w in run)))
+        at += length
+    if not corrections:
+        return utterance
+    text = joined(word.text for word in words)
+    return replace(utterance, text=text, words=tuple(words), corrections=tuple(corrections))
+
+
+def _misheard(
+    words: Sequence[Word], near: Sequence[_Spelling], known: frozenset[str]
+) -> tuple[int, _Spelling] | None:
+    """How many of the words at the beginning were one misheard word, and which."""
+    best: tuple[float, int, _Spelling] | None = None
+    told = [spelling for spelling in near if spelling.sounds]  # a person said what these sound like
+    for length in range(1, len(words) + 1):
+        run = words[:length]
+        heard = " ".join(_bare(word.text) for word in run)
+        is_open, said = _is_open(run, known), plain(heard)
+        for spelling in near if is_open else told:
+            is_told = said in spelling.sounds and heard != spelling.text
+            likeness = 2.0 if is_told else is_open * _likeness(heard, spelling.text)
+            if likeness and (best is None or likeness > best[0]):
+                best = (likeness, length, spelling)
+    return best and best[1:]
+
+
+def _is_open(run: Sequence[Word], known: frozenset[str]) -> bool:
+    """Whether a run may be a misheard word: unsure, in one breath, and most of it unknown to the meeting."""
+    if min(word.probability for word in run) >= _UNSURE or any(_closes(word.text) for word in run[:-1]):
+        return False
+    sizes = [(len(letters(word.text)), letters(word.text) in known) for word in run]
+    return 2 * sum(size for size, is_known in sizes if is_known) < sum(size for size, _ in sizes)
+
+
+def _likeness(heard: str, written: str) -> float:
+    """How much a spelling sounds like what was heard; 0 unless it could be mistaken for it."""
+    sound = skeleton(heard)
+    is_heard = any(letters(word) == letters(written) for word in heard.split())
+    if is_heard or sound != skeleton(written):
+        return 0.0
+    if abs(syllables(heard) - syllables(written)) > 1:
+        return 0.0
+    likeness = alikeness(heard, written)
+    enough = 0.55 if len(sound) >= 4 and " " in heard else 0.7  # one word for one is seldom a mishearing
+    return likeness if len(sound) >= 3 and likeness >= enough else 0.0
+
+
+def _closes(text: str) -> bool:
+    """Whether punctuation follows the word: nothing is one word across it."""
+    return re.search(r"\w\W+$", text.strip()) is not None
+
+
+def _bare(text: str) -> str:
+    return re.sub(r"^\W+|\W+$", "", text)
