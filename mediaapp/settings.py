@@ -1,7 +1,9 @@
 """The site's settings. Everything an owner may decide stands in the environment."""
 
+import hashlib
 import os
 import secrets
+import tempfile
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -63,6 +65,7 @@ INSTALLED_APPS = [
     "mediaapp.meetings",
     "mediaapp.asking",
     "mediaapp.api",
+    "mediaapp.processes",
     "django_htmx",
     "allauth",
     "allauth.account",
@@ -180,8 +183,22 @@ LANGUAGE_CODE = "en"
 
 # ── work ─────────────────────────────────────────────────────────────────────────────────────────────
 
-REDIS_URL = env.text("REDIS_URL") or f"redis+socket://{DATA / 'valkey' / 'socket'}"
-CELERY_BROKER_URL = REDIS_URL
+HOST = env.text("AFTERWORD_HOST", "127.0.0.1")
+PORT = env.number("AFTERWORD_PORT", 8000, least=1)
+
+
+def _socket() -> Path:
+    """Where our own broker listens: in the data folder, unless that name is too long for a socket."""
+    path = DATA / "valkey" / "socket"
+    if len(str(path).encode()) < 100:
+        return path
+    short = hashlib.sha256(str(path).encode()).hexdigest()[:16]
+    return Path(tempfile.gettempdir()) / f"afterword-{os.getuid()}-{short}" / "socket"
+
+
+BROKER_SOCKET = None if env.text("REDIS_URL") else _socket()
+CELERY_BROKER_URL = env.text("REDIS_URL") or f"redis+socket://{BROKER_SOCKET}"
+CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_connect_timeout": 1, "socket_timeout": 5, "max_retries": 0}
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_SERIALIZER = "json"
 CELERY_ACCEPT_CONTENT = ["json"]
@@ -190,5 +207,26 @@ CELERY_BROKER_CONNECTION_TIMEOUT = 1
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TASK_PUBLISH_RETRY = False
 CELERY_TASK_DEFAULT_QUEUE = "media"
+CELERY_TASK_CREATE_MISSING_QUEUES = True
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+CELERY_BEAT_SCHEDULE = {"sweep": {"task": "ledger.sweep", "schedule": 5.0, "options": {"queue": "people"}}}
 LEASE_SECONDS = env.number("AFTERWORD_LEASE_SECONDS", 120, least=2)
 SENDING_WINDOW = env.number("AFTERWORD_SENDING_WINDOW", 8, least=1)
+
+# ── engines ──────────────────────────────────────────────────────────────────────────────────────────
+
+ENGINE = env.text("AFTERWORD_ENGINE", "embedded")
+ENGINES = {
+    role: engine
+    for role in ("transcriber", "viewer", "writer", "embedder")
+    if (engine := env.text(f"AFTERWORD_{role.upper()}"))
+}
+THREADS = env.number("AFTERWORD_THREADS", max(1, (os.cpu_count() or 2) - 1), least=1)
+ENGINE_OPTIONS: dict[str, Any] = {
+    "models": env.folder("AFTERWORD_MODELS", DATA / "models"),
+    "threads": THREADS,
+    "server_url": env.text("AFTERWORD_SERVER_URL"),
+    "server_key": env.text("AFTERWORD_SERVER_KEY"),
+    "dialect": env.text("AFTERWORD_DIALECT", "sglang"),
+    "script": env.folder("AFTERWORD_SCRIPT", Path()) if env.text("AFTERWORD_SCRIPT") else None,
+}

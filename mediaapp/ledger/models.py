@@ -59,6 +59,13 @@ class Job(models.Model):
     def __str__(self) -> str:
         return f"{self.kind} {self.number}"
 
+    @property
+    def meeting_id(self) -> uuid.UUID:
+        """The meeting that the job is about. Raises `ValueError` for a job about none."""
+        if self.meeting is None:
+            raise ValueError(f"{self} is about no meeting")
+        return self.meeting
+
 
 class Work(models.Model):
     """One unit of a job. `key` says what it is, so that a unit born twice is born once."""
@@ -103,6 +110,13 @@ class Work(models.Model):
 
     def __str__(self) -> str:
         return self.key
+
+    @property
+    def source_id(self) -> uuid.UUID:
+        """The source that the unit is about. Raises `ValueError` for a unit about the whole meeting."""
+        if self.source is None:
+            raise ValueError(f"{self} is about no source")
+        return self.source
 
 
 class Part(models.Model):

@@ -1,0 +1,1 @@
+"""Everything on one machine under one supervisor: broker, web, workers."""
