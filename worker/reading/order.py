@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 from statistics import median
 
 from worker.findings import Box
@@ -61,11 +60,8 @@ def rows(lines: Sequence[Line]) -> Iterator[Row]:
 
 def _cut(lines: Sequence[Line]) -> Parts | None:
     """Left and right of the widest white, or above and below it; a table is cut into its rows alone."""
-    gutters, gaps = _gutters(lines), _gaps(lines)
-    beside = _beside(lines, gutters)
-    if beside and _are_columns(*beside, is_wider=not gaps or _width(gutters[0]) >= _width(gaps[0])):
-        return beside
-    return _below_heading(lines, gaps) if gaps else None
+    gaps = _gaps(lines)
+    return _columns(lines, gaps) or (_below_heading(lines, gaps) if gaps else None)
 
 
 def _level(lines: Sequence[Line]) -> Iterator[Row]:
@@ -119,12 +115,21 @@ def _white(bands: Iterable[Band]) -> list[Band]:
     return sorted(found, key=_width, reverse=True)
 
 
-def _beside(lines: Sequence[Line], gutters: Sequence[Band]) -> Parts | None:
-    """What stands left and right of the widest gutter."""
+def _columns(lines: Sequence[Line], gaps: Sequence[Band]) -> Parts | None:
+    """What stands left and right of the widest gutter, if each side is read for itself.
+
+    That is so if both are prose, or stand apart and share no rows, and no gap below parts them more.
+    """
+    gutters = _gutters(lines)
     if not gutters:
         return None
-    cut = gutters[0][0]
-    return [line for line in lines if line.right <= cut], [line for line in lines if line.right > cut]
+    left = [line for line in lines if line.right <= gutters[0][0]]
+    right = [line for line in lines if line.right > gutters[0][0]]
+    gap = _width(gaps[0]) if gaps else 0.0
+    if min(median(len(line.text) for line in side) for side in (left, right)) >= CELL:
+        return (left, right) if gap < 2 * _width(gutters[0]) else None
+    is_apart = max(_shared(left, right), _shared(right, left)) < SHARED
+    return (left, right) if is_apart and gap <= _width(gutters[0]) else None
 
 
 def _below_heading(lines: Sequence[Line], gaps: Sequence[Band]) -> Parts:
@@ -137,15 +142,8 @@ def _below_heading(lines: Sequence[Line], gaps: Sequence[Band]) -> Parts:
 
 
 def _has_columns(lines: Sequence[Line]) -> bool:
-    beside = _beside(lines, _gutters(lines))
-    return beside is not None and min(map(len, beside)) > 1 and _are_columns(*beside, is_wider=False)
-
-
-def _are_columns(left: Sequence[Line], right: Sequence[Line], *, is_wider: bool) -> bool:
-    """Whether each side is read for itself: it is prose, or stands apart and shares no rows."""
-    if min(median(len(line.text) for line in side) for side in (left, right)) >= CELL:
-        return True
-    return is_wider and max(_shared(left, right), _shared(right, left)) < SHARED
+    columns = _columns(lines, _gaps(lines))
+    return columns is not None and min(map(len, columns)) > 1
 
 
 def _shared(lines: Sequence[Line], others: Sequence[Line]) -> float:
@@ -156,11 +154,14 @@ def _shared(lines: Sequence[Line], others: Sequence[Line]) -> float:
 
 def text_of(rows: Iterable[Row], *, keeps_indent: bool = False) -> str:
     """The rows as text: cells two spaces apart, an empty line where the page leaves one."""
-    rows = list(rows)
+    text, before, rows = "", None, list(rows)
     margin = min((row[0].left for row in rows), default=0.0)
-    texts = [_indent(row[0], margin) * keeps_indent + "  ".join(line.text for line in row) for row in rows]
-    breaks = ["\n\n" if _is_apart(*pair) else "\n" for pair in pairwise(rows)]
-    return "".join(part for both in zip(texts, [*breaks, ""], strict=True) for part in both)
+    for row in rows:
+        if before:
+            text += "\n\n" if _is_apart(before, row) else "\n"
+        text += (_indent(row[0], margin) if keeps_indent else "") + "  ".join(line.text for line in row)
+        before = row
+    return text
 
 
 def _indent(line: Line, margin: float) -> str:

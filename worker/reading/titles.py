@@ -62,22 +62,22 @@ def _is_menu(row: Row) -> bool:
 
 
 def _title(rows: Sequence[Row]) -> str:
-    """The topmost text that is larger than most, or that stands apart above all the rest; else empty."""
+    """The topmost text that is larger than most, else what stands apart above all the rest; else empty."""
     lines = [line for row in rows for line in row if sum(map(str.isalpha, line.text)) >= 3]
+    if not lines:
+        return ""
     lines.sort(key=lambda line: line.top)
-    for first in _heads(lines):
-        title, below = _continued(first, lines)
-        is_large = first.height >= LARGE * median(line.height for line in lines)
-        text = " ".join(line.text for line in title)
-        if (is_large or _stands_apart(title, below, lines)) and len(text) <= LONGEST_TITLE:
-            return text
-    return ""
+    usual = median(line.height for line in lines)
+    large = next((line for line in _heads(lines) if line.height >= LARGE * usual), None)
+    title, below = _continued(large or lines[0], lines)
+    if large is None and not _stands_apart(title, below, lines, usual):
+        return ""
+    text = " ".join(line.text for line in title)
+    return text if len(text) <= LONGEST_TITLE else ""
 
 
 def _heads(lines: Sequence[Line]) -> list[Line]:
     """The lines with which a title may begin."""
-    if not lines:
-        return []
     lowest = lines[0].top + HEAD * (max(line.bottom for line in lines) - lines[0].top)
     return [line for line in lines if line.top <= lowest]
 
@@ -93,10 +93,9 @@ def _continued(first: Line, lines: Sequence[Line]) -> tuple[list[Line], list[Lin
     return title, [line for line in lines if line.top > title[-1].middle]
 
 
-def _stands_apart(title: Sequence[Line], below: Sequence[Line], lines: Sequence[Line]) -> bool:
+def _stands_apart(title: Sequence[Line], below: Sequence[Line], lines: Sequence[Line], usual: float) -> bool:
     """Whether a title is on top of everything, not smaller than most, with white below it."""
-    is_on_top = title[0] is lines[0] and len(title) + len(below) == len(lines)
-    if not is_on_top or title[0].height < SMALL * median(line.height for line in lines):
+    if len(title) + len(below) < len(lines) or title[0].height < SMALL * usual:
         return False
     white = min((line.top for line in below), default=float("inf")) - title[-1].bottom
     return white >= APART * title[0].height
