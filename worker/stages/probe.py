@@ -18,7 +18,7 @@ def probe(source: Source, kit: Kit) -> Iterator[Probe]:
     most = kit.tools.limits.file_bytes
     if originals.size(source.path) > most:
         raise TooLarge(
-            f"The file is larger than {most >> 30} GB, the most that is accepted. Cut it into parts."
+            f"The file is larger than {most / (1 << 30):g} GB, the most that is accepted. Cut it into parts."
         )
     kind = recognise(originals.head(source.path), source.name).name
     opened = opener.survey(source.path, kit.tools)
