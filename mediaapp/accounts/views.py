@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from mediaapp.accounts.context import COOKIE, THEMES, SignedIn
 from mediaapp.accounts.forms import ProfileForm
 from mediaapp.accounts.models import User
-from mediaapp.http import render, way_back
+from mediaapp.http import Request, render, way_back
 
 A_YEAR = 365 * 24 * 60 * 60
 
@@ -56,9 +56,12 @@ def profile(request: SignedIn) -> HttpResponse:
 
 
 @require_POST
-def theme(request: HttpRequest) -> HttpResponse:
+def theme(request: Request) -> HttpResponse:
     """Keep light or dark for a year; anything else goes back to what the system says."""
-    response = redirect(way_back(request, settings.LOGIN_REDIRECT_URL))
+    is_shown = bool(request.htmx)  # a script has changed the page already
+    response = (
+        HttpResponse(status=204) if is_shown else redirect(way_back(request, settings.LOGIN_REDIRECT_URL))
+    )
     chosen = request.POST.get("theme", "")
     if chosen in THEMES:
         response.set_cookie(COOKIE, chosen, A_YEAR, secure=settings.IS_HTTPS, httponly=True, samesite="Lax")

@@ -1,6 +1,6 @@
 """Forms about a meeting as a whole: what the library is filtered by, and a meeting's details."""
 
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django import forms
@@ -30,6 +30,16 @@ class FilterForm(forms.Form):
         required=False,
         choices=[("", _("Reviewed or not")), ("yes", _("Reviewed")), ("no", _("Not reviewed"))],
     )
+    within = forms.ChoiceField(
+        label=_("Date"),
+        required=False,
+        choices=[
+            ("", _("Any time")),
+            ("7", _("Last seven days")),
+            ("30", _("Last thirty days")),
+            ("365", _("Last year")),
+        ],
+    )
     since = forms.DateField(label=_("From"), required=False, widget=DAY)
     until = forms.DateField(label=_("To"), required=False, widget=DAY)
 
@@ -46,6 +56,8 @@ class FilterForm(forms.Form):
             meetings = meetings.filter(Q(("state", asked["state"])))
         if asked.get("reviewed"):
             meetings = meetings.filter(reviewed_at__isnull=asked["reviewed"] == "no")
+        if asked.get("within"):
+            meetings = meetings.filter(created_at__gte=timezone.now() - timedelta(days=int(asked["within"])))
         if asked.get("since"):
             meetings = meetings.filter(created_at__gte=_at(asked["since"], time.min))
         if asked.get("until"):

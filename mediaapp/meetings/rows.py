@@ -3,7 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -49,6 +49,11 @@ class Row:
     claims: Counter[str]
     unverified: int
     talk: tuple[Share, ...]
+
+    @property
+    def at(self) -> datetime:
+        """When the meeting was; or, where nobody said, when it was brought here."""
+        return self.meeting.started_at or self.meeting.created_at
 
     @property
     def is_moving(self) -> bool:

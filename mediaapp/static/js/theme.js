@@ -6,12 +6,14 @@ function isDark() {
   return root.dataset.theme ? root.dataset.theme === "dark" : system.matches;
 }
 
-document.querySelector("[data-theme-form]")?.addEventListener("submit", (event) => {
+function choose(event) {
   event.preventDefault();
   const form = event.currentTarget;
   const chosen = isDark() ? "light" : "dark";
   root.dataset.theme = chosen;
   const body = new FormData(form);
   body.set("theme", chosen);
-  fetch(form.action, { method: "POST", body, redirect: "manual" });
-});
+  fetch(form.action, { method: "POST", body, headers: { "HX-Request": "true" } });
+}
+
+for (const form of document.querySelectorAll("[data-theme-form]")) form.addEventListener("submit", choose);

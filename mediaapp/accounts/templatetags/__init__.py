@@ -1,0 +1,1 @@
+"""Filters that templates about people use."""

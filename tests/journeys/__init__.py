@@ -1,0 +1,1 @@
+"""Whole journeys through the site in a real browser."""
