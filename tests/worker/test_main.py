@@ -2,6 +2,7 @@
 
 import json
 import os
+import pty
 import signal
 import subprocess
 import sys
@@ -207,6 +208,27 @@ def test_recordings_pictures_and_pages_are_one_meeting(tmp_path: Path) -> None:
     assert found["meeting"]["id"] is None
 
 
+def test_a_terminal_sees_one_line_that_is_gone_at_the_end(tmp_path: Path) -> None:
+    tone = media.tone(tmp_path / "a.wav", 2)
+    terminal, ours = pty.openpty()
+    done = subprocess.run(
+        [sys.executable, "-m", "worker", tone, "--engine", "scripted"],
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        stderr=ours,
+        check=True,
+        timeout=60,
+    )
+    shown = os.read(terminal, 65_536)
+    os.close(ours)
+    os.close(terminal)
+    assert b"\r\x1b[Ka.wav: listened to 00:02" in shown
+    assert shown.endswith(b"\r\x1b[K")
+    staying = [line.rpartition(b"\r\x1b[K")[2] for line in shown.split(b"\r\n")]
+    assert staying == [b"a.wav: spoken in en", b"Answers come from a script, not from a model.", b""]
+    assert done.stdout.startswith(b"# ")
+
+
 def test_the_same_files_give_the_same_bytes(tmp_path: Path) -> None:
     tone = media.tone(tmp_path / "tone.wav", 2)
     once, again = (command(tmp_path, tone, "--export", "json", "--engine", "scripted") for _ in range(2))
@@ -219,6 +241,49 @@ def test_what_is_cut_out_can_be_kept(tmp_path: Path) -> None:
     done = command(tmp_path, media.tone(tmp_path / "a.wav", 2), "--keep", kept, "--engine", "scripted")
     assert done.returncode == 0, done.stderr
     assert list((kept / "1").rglob("*.flac"))
+
+
+def scripted(folder: Path, **script: object) -> Path:
+    path = folder / "script.json"
+    path.write_text(json.dumps(script))
+    return path
+
+
+def test_minutes_carry_their_proof_and_their_doubt(tmp_path: Path) -> None:
+    script = scripted(
+        tmp_path,
+        heard=[{"start_ms": 0, "end_ms": 1800, "text": "We decided to ship on Tuesday."}],
+        claims=[
+            {"section": "decisions", "text": "We decided to ship on Tuesday.", "quotes": ["ship on Tuesday"]},
+            {"section": "actions", "text": "Anna will order cake.", "quotes": ["order cake"]},
+        ],
+    )
+    tone = media.tone(tmp_path / "a.wav", 2)
+    done = command(tmp_path, tone, "--rows", "--engine", "scripted", AFTERWORD_SCRIPT=str(script))
+    assert done.returncode == 0, done.stderr
+    text = done.stdout.decode()
+    assert "- We decided to ship on Tuesday.[^1]\n" in text
+    assert "[^1]: Speaker 1, 00:00: “ship on Tuesday.”\n" in text
+    assert "- [ ] Anna will order cake. *(unverified: " in text
+    assert b"[00:00] We decided to ship on Tuesday.\n" in done.stderr
+
+
+def test_a_gap_still_gives_a_result_and_is_said(tmp_path: Path) -> None:
+    script = scripted(tmp_path, faults=[{"role": "transcriber", "fault": "nonsense"}])
+    tone = media.tone(tmp_path / "a.wav", 2)
+    done = command(tmp_path, tone, "--engine", "scripted", AFTERWORD_SCRIPT=str(script))
+    assert done.returncode == 0, done.stderr
+    assert b"a.wav: 00:00 to 00:02 is missing. The model's reply could not be used." in done.stderr
+    assert b"1 stretch is missing from the result.\n" in done.stderr
+    assert "- Missing: 00:00 to 00:02. The model's reply could not be used." in done.stdout.decode()
+
+
+def test_a_broken_script_is_refused(tmp_path: Path) -> None:
+    script = scripted(tmp_path, heard="nothing")
+    tone = media.tone(tmp_path / "a.wav", 2)
+    done = command(tmp_path, tone, "--engine", "scripted", AFTERWORD_SCRIPT=str(script))
+    assert (done.returncode, done.stdout) == (2, b"")
+    assert "The script is not valid at heard" in done.stderr.decode().splitlines()[-1]
 
 
 # ── how it ends ──────────────────────────────────────────────────────────────────────────────────────

@@ -38,6 +38,7 @@ class Progress:
     lengths: dict[str, int] = field(default_factory=dict)
     told: dict[tuple[Stage, str | None], int] = field(default_factory=dict)
     current: str = ""
+    showing: str = ""
 
     @property
     def is_live(self) -> bool:
@@ -63,6 +64,7 @@ class Progress:
 
     def say(self, sentence: str) -> None:
         """A line that stays."""
+        self.showing = ""
         self._write(f"{CLEAR if self.is_live else ''}{plain.line(sentence)}\n")
 
     def conclude(self, record: Record, notes: Iterable[str]) -> None:
@@ -116,7 +118,9 @@ class Progress:
 
     def _overwrite(self, line: str) -> None:
         width = shutil.get_terminal_size().columns - 1
-        self._write(f"{CLEAR}{plain.line(line)[:width]}")
+        if line != self.showing:
+            self._write(f"{CLEAR}{plain.line(line)[:width]}")
+        self.showing = line
 
     def _write(self, text: str) -> None:
         """The work goes on when nobody listens to how it goes."""
