@@ -42,7 +42,10 @@ class Child:
                 os._exit(1)  # the parent ended before the kernel was asked
 
         self.process = subprocess.Popen(
-            self.argv, env={**os.environ, **self.env}, start_new_session=True, preexec_fn=prepare
+            self.argv,
+            env={**os.environ, **self.env},
+            start_new_session=True,
+            preexec_fn=prepare,  # noqa: PLW1509 - the supervisor has one thread
         )
         self.started = time.monotonic()
 
