@@ -16,8 +16,8 @@ DIMENSIONS = 384
 BATCH = 32
 """Texts handed over at once: enough to keep every thread busy."""
 
-LONGEST = 4_000
-"""The letters of one text that are read; a model call must end, whatever it is given."""
+LONGEST = 2_000
+"""The letters of one text that are read: about as many as the model has in view at once."""
 
 E5 = Model(
     "multilingual-e5-small-q4",
