@@ -34,7 +34,7 @@ def _minutes(record: Record, choices: Choices) -> schema.Minutes:
         meeting=_meeting(record),
         overview=plainly(Section.OVERVIEW),
         chapters=[_chapter(meeting, claim) for claim in claims(Section.CHAPTERS)],
-        decisions=plainly(Section.DECISIONS),
+        decisions=[_decision(meeting, claim) for claim in claims(Section.DECISIONS)],
         actions=[_action(meeting, claim, choices.address) for claim in claims(Section.ACTIONS)],
         open_questions=plainly(Section.OPEN_QUESTIONS),
         key_figures=plainly(Section.KEY_FIGURES),
@@ -158,6 +158,10 @@ def _evidence(meeting: Meeting, evidence: Evidence) -> schema.Evidence:
         quote=evidence.quote,
         verified=evidence.verified,
     )
+
+
+def _decision(meeting: Meeting, claim: Claim) -> schema.Decision:
+    return schema.Decision(**dict(_claim(meeting, claim)), possible=claim.fields.get("label") == "possible")
 
 
 def _action(meeting: Meeting, claim: Claim, address: str) -> schema.Action:

@@ -117,7 +117,7 @@ class _Page:
         for section, heading in HEADINGS.items():
             claims = list(minutes.section(section))
             if claims or section in EXPECTED:
-                yield f"## {heading}"
+                yield f"## {f'Possible {heading.lower()}' if _are_possible(claims) else heading}"
                 yield "\n".join(map(self.claim, claims)) or "None found."
 
     def claim(self, claim: Claim) -> str:
@@ -189,6 +189,11 @@ def _action(claim: Claim) -> str:
     assignee, due = claim.fields.get("assignee"), claim.fields.get("due")
     named = ", ".join(filter(None, [assignee, f"due {due}" if due else None]))
     return f"[{box}] {plain_line(claim.text)}{f' — {plain_line(named)}' if named else ''}"
+
+
+def _are_possible(claims: list[Claim]) -> bool:
+    """Whether the writer itself says of all that they only may be what their section is called."""
+    return bool(claims) and all(claim.fields.get("label") == "possible" for claim in claims)
 
 
 def _because(doubt: str) -> str:

@@ -68,6 +68,12 @@ class Claim(_Part):
     evidence: list[Evidence]
 
 
+class Decision(Claim):
+    """`possible` when the writer only found where something may have been decided."""
+
+    possible: bool
+
+
 class Action(Claim):
     """`playback_url` opens the review page at the first proof; null on the command line."""
 
@@ -161,7 +167,7 @@ class Minutes(_Part):
     meeting: Meeting
     overview: list[Claim]
     chapters: list[Chapter]
-    decisions: list[Claim]
+    decisions: list[Decision]
     actions: list[Action]
     open_questions: list[Claim]
     key_figures: list[Claim]
