@@ -23,6 +23,7 @@ def test_every_format_is_on_the_page() -> None:
 def test_every_field_has_a_word() -> None:
     for shape in (
         schema.Whole,
+        schema.Decision,
         schema.Action,
         schema.Evidence,
         schema.Source,

@@ -118,6 +118,7 @@ def test_gaps_and_coverage() -> None:
 
 def test_an_unverified_claim_says_why() -> None:
     (decision,) = document(records.unverified())["decisions"]
+    assert decision["possible"] is False
     assert (decision["verified"], decision["doubt"]) == (False, "Tuesday was not said")
     assert decision["evidence"][0]["verified"] is False
 

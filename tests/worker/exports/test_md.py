@@ -1,6 +1,7 @@
 """Markdown: what the minutes look like, and that a stranger's text stays text."""
 
 import re
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
@@ -57,6 +58,16 @@ def test_an_unverified_claim_says_so_and_why() -> None:
     text = page(records.unverified())
     assert "- It ships on Tuesday. *(unverified: Tuesday was not said)*" in text
     assert "[^" not in text, "what does not hold is no proof"
+
+
+def test_decisions_that_only_may_be_some_are_called_possible() -> None:
+    record = records.unverified()
+    assert record.minutes
+    (claim,) = record.minutes.claims
+    possible = replace(claim, fields={"label": "possible"})
+    written = replace(record, minutes=replace(record.minutes, claims=(possible,)))
+    assert "## Possible decisions\n" in page(written)
+    assert "## Decisions\n" in page(record)
 
 
 def test_gaps_are_said_and_never_rounded_away() -> None:
