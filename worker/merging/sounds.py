@@ -46,3 +46,10 @@ def alikeness(one: str, other: str) -> float:
 def syllables(text: str) -> int:
     """How many groups of vowels a text has."""
     return len(re.findall(r"[aeiouy]+", letters(text)))
+
+
+def is_one_apart(one: str, other: str) -> bool:
+    """Whether one letter more, less or otherwise makes the two the same."""
+    short, long = sorted((one, other), key=len)
+    same = next((n for n, (a, b) in enumerate(zip(short, long, strict=False)) if a != b), len(short))
+    return short[same:] == long[same + 1 :] or short[same + 1 :] == long[same + 1 :]

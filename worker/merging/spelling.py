@@ -7,13 +7,14 @@ from dataclasses import dataclass, replace
 
 from worker.findings import Span, Word
 from worker.meeting import Correction, Showing, Term, Utterance
-from worker.merging.sounds import alikeness, letters, skeleton, syllables
+from worker.merging.sounds import alikeness, is_one_apart, letters, skeleton, syllables
 from worker.words import joined, plain
 
 VOCABULARY = "vocabulary"  # stands where a correction names the showing that spelled the word
 _NEAR_MS = 60_000
 _LONGEST_RUN = 3
 _UNSURE = 0.6  # an ear that is surer than this of every word of a run is believed
+_VERY_UNSURE = 0.45  # below it, one sound may be wrong as well
 _SURE = 0.8
 _READ_WELL = 0.8
 _COMMON = frozenset(
@@ -129,34 +130,44 @@ def _misheard(
     for length in range(1, len(words) + 1):
         run = words[:length]
         heard = " ".join(_bare(word.text) for word in run)
-        is_open, said = _is_open(run, known), plain(heard)
-        for spelling in near if is_open else told:
+        trust, said = _trust(run, known), plain(heard)
+        for spelling in near if trust < _UNSURE else told:
             is_told = said in spelling.sounds and heard != spelling.text
-            likeness = 2.0 if is_told else is_open * _likeness(heard, spelling.text)
+            likeness = 2.0 if is_told else _likeness(heard, spelling.text, trust)
             if likeness and (best is None or likeness > best[0]):
                 best = (likeness, length, spelling)
     return best and best[1:]
 
 
-def _is_open(run: Sequence[Word], known: frozenset[str]) -> bool:
-    """Whether a run may be a misheard word: unsure, in one breath, and most of it unknown to the meeting."""
-    if min(word.probability for word in run) >= _UNSURE or any(_closes(word.text) for word in run[:-1]):
-        return False
-    sizes = [(len(letters(word.text)), letters(word.text) in known) for word in run]
-    return 2 * sum(size for size, is_known in sizes if is_known) < sum(size for size, _ in sizes)
+def _trust(run: Sequence[Word], known: frozenset[str]) -> float:
+    """How far a run is to be believed, 0 to 1: the ear's own doubt, unless the meeting knows these words."""
+    ordinary = sum(len(letters(word.text)) for word in run if letters(word.text) in known)
+    whole = sum(len(letters(word.text)) for word in run)
+    if 2 * ordinary > whole or not whole or any(_closes(word.text) for word in run[:-1]):
+        return 1.0
+    doubted = min(word.probability for word in run)
+    return max(doubted, _VERY_UNSURE) if ordinary else doubted
 
 
-def _likeness(heard: str, written: str) -> float:
+def _likeness(heard: str, written: str, trust: float) -> float:
     """How much a spelling sounds like what was heard; 0 unless it could be mistaken for it."""
-    sound = skeleton(heard)
+    sounds = skeleton(heard), skeleton(written)
     is_heard = any(letters(word) == letters(written) for word in heard.split())
-    if is_heard or sound != skeleton(written):
-        return 0.0
-    if abs(syllables(heard) - syllables(written)) > 1:
+    is_short = min(map(len, sounds)) < 3
+    if trust >= _UNSURE or is_heard or is_short or abs(syllables(heard) - syllables(written)) > 1:
         return 0.0
     likeness = alikeness(heard, written)
-    enough = 0.55 if len(sound) >= 4 and " " in heard else 0.7  # one word for one is seldom a mishearing
-    return likeness if len(sound) >= 3 and likeness >= enough else 0.0
+    return likeness if likeness >= _enough(sounds, trust, is_single=" " not in heard) else 0.0
+
+
+def _enough(sounds: tuple[str, str], trust: float, *, is_single: bool) -> float:
+    """The likeness of letters that is asked for: more where sounds differ, or one word stands for one."""
+    one, other = sounds
+    if one == other:
+        return 0.7 if is_single or len(one) < 4 else 0.55
+    if trust < _VERY_UNSURE and max(map(len, sounds)) >= 5 and is_one_apart(one, other):
+        return 0.72
+    return 2.0
 
 
 def _closes(text: str) -> bool:

@@ -1,5 +1,7 @@
 """What the screen may correct, and what it must leave alone."""
 
+from dataclasses import replace
+
 import pytest
 
 from worker.findings import Box, Sight, Span, Word
@@ -129,3 +131,10 @@ def test_alike_sounds_have_one_skeleton(one: str, other: str) -> None:
 @pytest.mark.parametrize(("one", "other"), [("native", "negative"), ("anna", "nana"), ("helm", "helmet")])
 def test_other_sounds_have_other_skeletons(one: str, other: str) -> None:
     assert skeleton(one) != skeleton(other)
+
+
+def test_one_wrong_sound_is_forgiven_only_to_a_very_unsure_ear() -> None:
+    doubtful = row("to Cubernite last week", unsure="Cubernite")
+    assert corrected(doubtful, slide("Kubernetes")).text == "to Kubernetes last week"
+    words = tuple(replace(word, probability=max(word.probability, 0.5)) for word in doubtful.words)
+    assert not corrected(replace(doubtful, words=words), slide("Kubernetes")).corrections
