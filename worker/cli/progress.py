@@ -26,6 +26,8 @@ CLEAR = "\r\x1b[K"
 QUIET_MS = 60_000
 """Elsewhere than on a terminal, a stage is not heard of again before it has come this much further."""
 QUIET_SCREENS = 10
+ROUNDING_MS = 1_000
+"""How far the end of a recording may lie behind what its container declares."""
 
 
 @dataclass
@@ -103,10 +105,10 @@ class Progress:
 
     def _reached(self, step: Step) -> str:
         at, length = position(step), self.lengths.get(step.source or "", 0)
-        if not length or at > length:
+        if not length or at > length + ROUNDING_MS:
             # A declared length can lie, and a live recording has none.
             return moments.clock(at)
-        return f"{moments.clock(at)} of {moments.clock(length)} ({100 * at // length} %)"
+        return f"{moments.clock(at)} of {moments.clock(length)} ({min(100, 100 * at // length)} %)"
 
     def _gap(self, gap: Gap) -> str:
         start, end = moments.clock(gap.span.start_ms), moments.clock(gap.span.end_ms)

@@ -75,6 +75,7 @@ def test_a_terminal_keeps_one_line_and_is_left_clean() -> None:
 
 def test_a_length_that_lies_gives_no_percentage() -> None:
     assert "listened to 05:00\n" in told(PROBED, chunk(300_000))
+    assert "listened to 03:20 of 03:20 (100 %)\n" in told(PROBED, chunk(200_400))
     assert "%" not in told(chunk(300_000))
 
 
