@@ -54,9 +54,9 @@ class Pen(Part):
 
 
 def _told(claims: Sequence[Written], meeting: Meeting) -> Iterator[Claim]:
-    for n, written in enumerate(claims, 1):
+    for written in claims:
         evidence = tuple(one for quote in written.quotes for one in _found(quote, meeting))
-        yield Claim(f"c{n}", written.section, written.text, evidence, dict(written.fields))
+        yield Claim("", written.section, written.text, evidence, dict(written.fields))
 
 
 def _found(quote: str, meeting: Meeting) -> Iterator[Evidence]:
@@ -77,13 +77,10 @@ def _evidence(moment: Moment, quote: str) -> Evidence:
 
 
 def _derived(meeting: Meeting) -> Iterator[Claim]:
-    chosen = (
-        (section, *one)
-        for section in Section
-        for one in (_chapters(meeting) if section is Section.CHAPTERS else _cued(section, meeting))
-    )
-    for n, (section, moment, quote, fields) in enumerate(chosen, 1):
-        yield Claim(f"c{n}", section, quote, (_evidence(moment, quote),), fields)
+    for section in Section:
+        chosen = _chapters(meeting) if section is Section.CHAPTERS else _cued(section, meeting)
+        for moment, quote, fields in chosen:
+            yield Claim("", section, quote, (_evidence(moment, quote),), fields)
 
 
 Chosen = tuple[Moment, str, dict[str, str]]
