@@ -1,0 +1,1 @@
+"""The evaluation: what the worker does on public data sets, as tables."""

@@ -1,0 +1,52 @@
+"""Where a talk turns to something new."""
+
+from tests.worker.engines.embedded.extract.talks import talk
+from worker.engines.embedded.extract.acts import acts
+from worker.engines.embedded.extract.chapters import chapters
+from worker.engines.embedded.extract.cues import cues
+from worker.engines.embedded.extract.phrases import phrases
+from worker.meeting import Meeting
+
+ENGLISH = cues("en")
+MONEY = "The budget for the data center grows because the power price and the rent price grow."
+PAINT = "The garden wall gets a coat of green paint and the fence gets a coat of white paint."
+
+
+def two_topics() -> Meeting:
+    first = [f"p1: {MONEY}", "p2: Yeah."] * 14
+    second = [f"p2: {PAINT}", "p1: Right."] * 14
+    return talk(*first, "p2: Okay, next item, let's move on to the garden.", *second)
+
+
+def test_another_topic_in_the_mouth_of_another_opens_a_chapter() -> None:
+    meeting = two_topics()
+    found = chapters(acts(meeting, ENGLISH), meeting, ENGLISH)
+    assert len(found) == 2
+    turn = next(one.span.start_ms for one in meeting.utterances if "next item" in one.text)
+    assert abs(found[1].span.start_ms - turn) <= 30_000
+
+
+def test_chapters_cover_all_that_was_said() -> None:
+    meeting = two_topics()
+    cut = acts(meeting, ENGLISH)
+    found = chapters(cut, meeting, ENGLISH)
+    assert [act.n for chapter in found for act in chapter.acts] == [act.n for act in cut]
+    assert found[0].span.end_ms == found[1].span.start_ms
+
+
+def test_one_voice_on_one_topic_is_one_chapter() -> None:
+    meeting = talk(*[f"p1: {MONEY}"] * 20)
+    assert len(chapters(acts(meeting, ENGLISH), meeting, ENGLISH)) == 1
+
+
+def test_a_chapter_is_named_by_what_the_others_lack() -> None:
+    meeting = two_topics()
+    found = chapters(acts(meeting, ENGLISH), meeting, ENGLISH)
+    every = [chapter.acts for chapter in found]
+    names = [" ".join(phrases(one, ENGLISH, 3, every)) for one in every]
+    assert "budget" in names[0].lower() or "price" in names[0].lower()
+    assert "paint" in names[1].lower()
+
+
+def test_several_files_have_chapters_of_their_own() -> None:
+    assert chapters([], talk(), ENGLISH) == []

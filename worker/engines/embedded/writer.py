@@ -1,0 +1,125 @@
+"""The extractive writer: it chooses, orders and quotes; it never puts anything into words of its own."""
+
+import hashlib
+import json
+from collections.abc import Iterator, Sequence
+from functools import cache
+from pathlib import Path
+
+from worker.engines import Options
+from worker.engines.embedded.extract import headline as headlines
+from worker.engines.embedded.extract import screens, tasks
+from worker.engines.embedded.extract.acts import Act, acts
+from worker.engines.embedded.extract.chapters import Chapter
+from worker.engines.embedded.extract.choice import Choice, choose
+from worker.engines.embedded.extract.cues import Cues, cues
+from worker.engines.embedded.extract.phrases import phrases
+from worker.engines.embedded.extract.weights import PATH
+from worker.meeting import Brief, Claim, EngineName, Evidence, Headline, Meeting, Section
+from worker.roles import Writer
+
+_SCREENS_ALONE = 12
+_FIGURES_SHOWN = 6
+_TITLE_WORDS = 3
+_FEW_WORDS = 8
+
+
+class Extractive:
+    """Minutes made of quotes."""
+
+    note = (
+        "It chooses and quotes; it does not summarise. Decisions are marked as possible ones. "
+        "A language model as the writer puts minutes into its own words."
+    )
+
+    def __init__(self) -> None:
+        self.name = EngineName("embedded", "extractive", _version())
+
+    def headline(self, meeting: Meeting, brief: Brief) -> Headline:
+        language = cues(meeting.language)
+        return headlines.headline(acts(meeting, language), meeting, brief, language)
+
+    def minute(self, meeting: Meeting, brief: Brief) -> Iterator[Claim]:  # noqa: ARG002 (quotes keep their language)
+        language = cues(meeting.language)
+        cut = acts(meeting, language)
+        if sum(act.length for act in cut) < _FEW_WORDS:
+            yield from _shown_alone(meeting, language)
+            return
+        choice = choose(cut, meeting, language)
+        yield from (_quoted(Section.OVERVIEW, act) for act in choice.overview)
+        yield from (_quoted(Section.DECISIONS, act, {"label": "possible"}) for act in choice.decisions)
+        yield from (
+            _quoted(Section.ACTIONS, act, tasks.fields(act, meeting, language)) for act in choice.actions
+        )
+        yield from (_quoted(Section.OPEN_QUESTIONS, act) for act in choice.questions)
+        yield from (_quoted(Section.KEY_FIGURES, act) for act in choice.figures)
+        yield from _figures_shown(meeting, language)
+        yield from _chapters(choice, meeting, language)
+
+    def repair(self, claim: Claim, meeting: Meeting) -> Claim | None:  # noqa: ARG002 (a quote holds or it does not)
+        return None
+
+
+def writer(options: Options) -> Writer:  # noqa: ARG001 (it needs no weights beyond those beside it)
+    return Extractive()
+
+
+def _claim(
+    section: Section, text: str, evidence: Sequence[Evidence], fields: dict[str, str] | None = None
+) -> Claim:
+    return Claim("", section, text, tuple(evidence), fields or {})
+
+
+def _quoted(section: Section, act: Act, fields: dict[str, str] | None = None) -> Claim:
+    return _claim(section, act.text, act.said, fields)
+
+
+def _chapters(choice: Choice, meeting: Meeting, language: Cues) -> Iterator[Claim]:
+    every = [chapter.acts for chapter, _ in choice.chapters]
+    for chapter, act in choice.chapters:
+        shown = _slide(chapter, meeting)
+        title = (
+            shown.quote if shown else headlines.joined(phrases(chapter.acts, language, _TITLE_WORDS, every))
+        )
+        fields = {
+            "title": title or act.text,
+            "start_ms": str(chapter.span.start_ms),
+            "end_ms": str(chapter.span.end_ms),
+        }
+        yield _claim(Section.CHAPTERS, act.text, (*act.said, *filter(None, [shown])), fields)
+
+
+def _slide(chapter: Chapter, meeting: Meeting) -> Evidence | None:
+    """The title of the screen that is shown longest in a chapter."""
+    inside = [
+        (showing.span.overlap_ms(chapter.span), screens.evidence(showing, title))
+        for showing in meeting.showings
+        if showing.source == chapter.source and (title := screens.title(showing))
+    ]
+    longest = max(inside, key=lambda one: one[0], default=None)
+    return longest[1] if longest and longest[0] else None
+
+
+def _figures_shown(meeting: Meeting, language: Cues) -> Iterator[Claim]:
+    for n, (showing, line) in enumerate(screens.figures(meeting, language)):
+        if n == _FIGURES_SHOWN:
+            return
+        yield _claim(Section.KEY_FIGURES, line, [screens.evidence(showing, line)])
+
+
+def _shown_alone(meeting: Meeting, language: Cues) -> Iterator[Claim]:
+    """Minutes of screenshots or of a document: what each screen is called, and the figures on it."""
+    for n, (showing, title) in enumerate(screens.titles(meeting)):
+        if n == _SCREENS_ALONE:
+            break
+        yield _claim(Section.OVERVIEW, title, [screens.evidence(showing, title)])
+    yield from _figures_shown(meeting, language)
+
+
+@cache
+def _version() -> str:
+    """Changes whenever the rules, the cue words or the fitted numbers do."""
+    folder = PATH.parent
+    parts = sorted((*folder.glob("*.py"), *folder.glob("cues/*.json"), PATH, Path(__file__)))
+    digest = hashlib.sha256(json.dumps([part.read_text(encoding="utf-8") for part in parts]).encode())
+    return digest.hexdigest()[:12]
