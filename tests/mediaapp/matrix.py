@@ -1,0 +1,223 @@
+"""Who may do what at which address: one row for each route of the site.
+
+A new route needs a row, or the matrix fails. A row says for each method who gets through: anybody, whoever
+has signed in, or whoever's role holds a permission. Every other method and everybody else must be turned
+away.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from enum import Enum
+from http.cookies import SimpleCookie
+from typing import Any
+
+from django.conf import settings
+from django.core.cache import cache
+from django.db import transaction
+from django.shortcuts import resolve_url
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from mediaapp.meetings.models import Meeting
+from mediaapp.workspaces.models import Membership, Term
+from mediaapp.workspaces.permissions import TABLE, Permission, Role
+from tests.people import People, join
+from tests.shelf import meeting
+
+METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
+
+
+class Anybody(Enum):
+    ANYONE = "anyone"
+    SIGNED_IN = "signed in"
+
+
+ANYONE, SIGNED_IN = Anybody.ANYONE, Anybody.SIGNED_IN
+type Access = Anybody | Permission
+
+
+@dataclass(frozen=True)
+class World:
+    """What the routes are about: things of `people.platform`, where Charlie is a stranger."""
+
+    people: People
+    meeting: Meeting
+    trashed: Meeting
+    term: Term
+    member: Membership
+
+    @classmethod
+    def made(cls, people: People) -> "World":
+        trashed = meeting(people.platform, "Thrown away")
+        Meeting.objects.filter(pk=trashed.pk).update(deleted_at=trashed.created_at)
+        return cls(
+            people=people,
+            meeting=meeting(people.platform),
+            trashed=trashed,
+            term=Term.objects.create(workspace=people.platform, text="Kubernetes"),
+            member=Membership.objects.get(user=join(people.platform, "Walter", Role.VIEWER)),
+        )
+
+
+type Arguments = Callable[[World], Mapping[str, Any]]
+
+
+def nothing(_world: World) -> Mapping[str, Any]:
+    return {}
+
+
+@dataclass(frozen=True)
+class Row:
+    """One route: who gets through by which method; which thing it is about, and what a POST sends."""
+
+    access: Mapping[str, Access]
+    at: Arguments = nothing
+    data: Arguments = nothing
+    is_shared: bool = False
+    """Whether everybody finds something of their own workspace at the same address."""
+
+
+def see(who: Access, **more: Any) -> Row:
+    return Row({"GET": who}, **more)
+
+
+def do(who: Access, **more: Any) -> Row:
+    return Row({"POST": who}, **more)
+
+
+def fill_in(who: Access, **more: Any) -> Row:
+    return Row({"GET": who, "POST": who}, **more)
+
+
+def free(at: Arguments = nothing) -> Row:
+    return Row(dict.fromkeys(METHODS, ANYONE), at=at)
+
+
+def a_meeting(world: World) -> Mapping[str, Any]:
+    return {"pk": world.meeting.pk}
+
+
+def a_trashed(world: World) -> Mapping[str, Any]:
+    return {"pk": world.trashed.pk}
+
+
+def a_term(world: World) -> Mapping[str, Any]:
+    return {"pk": world.term.pk}
+
+
+def a_member(world: World) -> Mapping[str, Any]:
+    return {"pk": world.member.pk}
+
+
+ROWS: dict[str, Row] = {
+    "account_login": free(),
+    "account_logout": free(),
+    "account_signup": free(),
+    "account_inactive": free(),
+    "account_reset_password": free(),
+    "account_reset_password_done": free(),
+    "account_reset_password_from_key": free(lambda _: {"uidb36": "1", "key": "a-guess"}),
+    "account_reset_password_from_key_done": free(),
+    "account_change_password": Row(dict.fromkeys(("GET", "POST", "PUT"), SIGNED_IN), is_shared=True),
+    "accounts:profile": fill_in(SIGNED_IN, is_shared=True),
+    "accounts:theme": do(ANYONE),
+    "workspaces:welcome": fill_in(ANYONE),
+    "workspaces:none": see(SIGNED_IN, is_shared=True),
+    "workspaces:switch": do(SIGNED_IN, data=lambda world: {"workspace": world.people.platform.pk}),
+    "workspaces:settings": see(Permission.VIEW, is_shared=True),
+    "workspaces:save": do(Permission.MANAGE_SETTINGS, is_shared=True),
+    "workspaces:vocabulary": see(Permission.VIEW, is_shared=True),
+    "workspaces:add_term": do(Permission.EDIT, is_shared=True),
+    "workspaces:edit_term": fill_in(Permission.EDIT, at=a_term),
+    "workspaces:remove_term": do(Permission.EDIT, at=a_term),
+    "workspaces:members": see(Permission.VIEW, is_shared=True),
+    "workspaces:change_role": do(Permission.MANAGE_MEMBERS, at=a_member, data=lambda _: {"role": "editor"}),
+    "workspaces:remove_member": do(Permission.MANAGE_MEMBERS, at=a_member),
+    "meetings:library": see(Permission.VIEW, is_shared=True),
+    "meetings:bulk": do(Permission.EDIT, is_shared=True),
+    "meetings:row": see(Permission.VIEW, at=a_meeting),
+    "meetings:edit": fill_in(Permission.EDIT, at=a_meeting),
+    "meetings:rename": do(Permission.EDIT, at=a_meeting, data=lambda _: {"title": "Mine"}),
+    "meetings:mark_reviewed": do(Permission.EDIT, at=a_meeting),
+    "meetings:trash": do(Permission.DELETE, at=a_meeting),
+    "meetings:restore": do(Permission.DELETE, at=a_trashed),
+    "meetings:storage": see(Permission.VIEW, is_shared=True),
+}
+
+
+# ── walking it ───────────────────────────────────────────────────────────────────────────────────────
+
+
+def routes(resolver: URLResolver | None = None, prefix: str = "") -> Iterator[str]:
+    """The full name of every route of the site; its pattern where it has none."""
+    for one in (resolver or get_resolver()).url_patterns:
+        if isinstance(one, URLPattern):
+            yield prefix + (one.name or str(one.pattern))
+        else:
+            yield from routes(one, f"{prefix}{one.namespace}:" if one.namespace else prefix)
+
+
+@dataclass
+class Actor:
+    """Somebody who tries every door, and whom each attempt leaves as they were."""
+
+    name: str
+    permissions: frozenset[Permission] | None
+    """None for the anonymous."""
+    is_stranger: bool = False
+    client: Client = field(default_factory=Client)
+
+    def knock(self, method: str, url: str, data: Mapping[str, Any]) -> str:
+        """What happened: in, sign in, forbidden, absent, not offered; or the status, if it was another."""
+        cache.clear()  # whoever knocks so often would be throttled, which is another test's concern
+        kept = self.client.cookies.output()
+        with transaction.atomic():
+            response = self.client.generic(method, url) if method != "POST" else self.client.post(url, data)
+            transaction.set_rollback(True)
+        self.client.cookies = SimpleCookie(kept.replace("Set-Cookie: ", "").replace("\r\n", "; "))
+        if response.status_code == 302 and response["Location"].startswith(resolve_url(settings.LOGIN_URL)):
+            return "sign in"
+        named = {403: "forbidden", 404: "absent", 405: "not offered"}
+        is_in = response.status_code < 400 or response.status_code in {400, 422}
+        return "in" if is_in else named.get(response.status_code, str(response.status_code))
+
+
+def actors(people: People) -> Iterator[Actor]:
+    yield Actor("anonymous", None)
+    for role, user in people.by_role.items():
+        yield _signed_in(Actor(role.value, TABLE[role]), user)
+    yield _signed_in(Actor("stranger", frozenset(Permission), is_stranger=True), people.charlie)
+
+
+def _signed_in(actor: Actor, user: Any) -> Actor:
+    actor.client.force_login(user)
+    return actor
+
+
+def expected(row: Row, method: str, actor: Actor) -> set[str]:
+    """What may happen to this actor at this door."""
+    who = row.access.get(method)
+    if who is ANYONE:
+        return {"in", "sign in", "not offered"}
+    if actor.permissions is None:
+        return {"sign in", "not offered"}
+    if who is None:
+        return {"not offered", "forbidden", "absent"}
+    if actor.is_stranger and not row.is_shared:
+        return {"absent"}
+    if who is SIGNED_IN or who in actor.permissions:
+        return {"in"}
+    return {"forbidden"}
+
+
+def surprises(world: World, names: list[str] | None = None) -> Iterator[str]:
+    """Every attempt that did not end as its row says."""
+    everybody = list(actors(world.people))
+    for name in names or ROWS:
+        row = ROWS[name]
+        url = reverse(name, kwargs=dict(row.at(world)))
+        for method in METHODS:
+            for actor in everybody:
+                happened = actor.knock(method, url, row.data(world))
+                if happened not in (allowed := expected(row, method, actor)):
+                    yield f"{actor.name} {method} {name}: {happened}, not {' or '.join(sorted(allowed))}"
