@@ -286,6 +286,7 @@ def _bubblewrap(cell: Cell) -> list[str]:
         "bwrap",
         *unshared,
         "--die-with-parent",
+        "--as-pid-1",
         "--new-session",
         *binds,
         "--remount-ro",

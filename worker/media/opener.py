@@ -68,10 +68,11 @@ def survey(path: Path, tools: Tools) -> Opened:
     """Raises `Refused`, or `Failed` when the child did not end well."""
     with jail.stream(_command("survey", path, tools), _cell(path, tools)) as child:
         line = _line(child)
-        try:
-            return _opened.validate_json(line)
-        except ValidationError:
-            raise _nonsense() from None
+        child.wait()
+    try:
+        return _opened.validate_json(line)
+    except ValidationError:
+        raise _nonsense() from None
 
 
 def pages(path: Path, tools: Tools) -> Iterator[Page]:
@@ -83,6 +84,7 @@ def pages(path: Path, tools: Tools) -> Iterator[Page]:
             except ValidationError:
                 raise _nonsense() from None
             yield Page(head.n, _picture(child, head, tools), head.text)
+        child.wait()
 
 
 def _picture(child: Child, head: _Head, tools: Tools) -> Picture:

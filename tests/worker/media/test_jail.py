@@ -204,7 +204,10 @@ def test_an_answer_without_end_is_cut(level: Level) -> None:
 
 def test_a_signal_is_a_crash_in_words(level: Level) -> None:
     done = python("import os; os.abort()", cell(level))
-    assert done.status == -signal.SIGABRT
+    assert done.status in {
+        -signal.SIGABRT,
+        -signal.SIGSEGV,
+    }  # the first process of a namespace ends by the second
     assert isinstance(jail.verdict(done.status), Crashed)
 
 
