@@ -43,6 +43,7 @@ def alikeness(one: str, other: str) -> float:
     return SequenceMatcher(None, letters(one), letters(other), autojunk=False).ratio()
 
 
+@lru_cache(maxsize=16_384)
 def syllables(text: str) -> int:
     """How many groups of vowels a text has."""
     return len(re.findall(r"[aeiouy]+", letters(text)))

@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 
 from worker.findings import Span, Word
 from worker.meeting import Correction, Showing, Term, Utterance
@@ -35,17 +36,11 @@ _WRITTEN = re.compile(r"[^\W\d_](?:[^\W_]|[.+'’](?=[^\W_]))*")
 
 @dataclass(frozen=True, slots=True)
 class _Spelling:
-    """A word as it is written, what it sounds like, and where and when it can be seen (None: always)."""
+    """A word as it is written, what a person said that it sounds like, and where it was found."""
 
     text: str
     sounds: tuple[tuple[str, ...], ...]
     origin: str
-    source: str | None = None
-    span: Span | None = None
-
-    def is_near(self, utterance: Utterance) -> bool:
-        is_visible = self.span is None or self.span.distance_ms(utterance.span) <= _NEAR_MS
-        return is_visible and self.source in {None, utterance.source}
 
 
 def spelled(
@@ -57,10 +52,24 @@ def spelled(
     words replaced become one word; `at_word` counts in the words after correction.
     """
     known = _confidently_heard(utterances)
-    spellings = [*_from_vocabulary(vocabulary), *_from_screens(showings, known)]
+    always = list(_from_vocabulary(vocabulary))
+    shown = [(showing, list(_from_screen(showing, known))) for showing in showings]
     for utterance in utterances:
-        near = [spelling for spelling in spellings if spelling.is_near(utterance)]
-        yield _corrected(utterance, near, known) if near and utterance.words else utterance
+        spellings = [*always, *chain.from_iterable(_near(utterance, shown))]
+        near = {spelling.text: spelling for spelling in reversed(spellings)}  # the first of each wins
+        yield _corrected(utterance, list(near.values()), known) if near and utterance.words else utterance
+
+
+def _near(
+    utterance: Utterance, shown: Sequence[tuple[Showing, list[_Spelling]]]
+) -> Iterator[list[_Spelling]]:
+    """What can be read within a minute of an utterance, the screen of that very moment first."""
+    distances = [
+        (showing.span.distance_ms(utterance.span), n)
+        for n, (showing, _) in enumerate(shown)
+        if showing.source == utterance.source
+    ]
+    return (shown[n][1] for distance, n in sorted(distances) if distance <= _NEAR_MS)
 
 
 def _confidently_heard(utterances: Sequence[Utterance]) -> frozenset[str]:
@@ -84,15 +93,13 @@ def _from_vocabulary(vocabulary: Sequence[Term]) -> Iterator[_Spelling]:
             yield _Spelling(term.text.strip(), sounds, VOCABULARY)
 
 
-def _from_screens(showings: Sequence[Showing], known: frozenset[str]) -> Iterator[_Spelling]:
-    for showing in showings:
-        boxes = showing.sight.boxes
-        well = [box.text for box in boxes if box.probability >= _READ_WELL]
-        read = well if boxes else [showing.sight.text]
-        written = dict.fromkeys(word for line in read for word in _WRITTEN.findall(line))
-        for word in written:
+def _from_screen(showing: Showing, known: frozenset[str]) -> Iterator[_Spelling]:
+    boxes = showing.sight.boxes
+    well = [box.text for box in boxes if box.probability >= _READ_WELL]
+    for line in well if boxes else [showing.sight.text]:
+        for word in _WRITTEN.findall(line):
             if len(letters(word)) >= 5 and letters(word) not in known:
-                yield _Spelling(word, (), showing.label, showing.source, showing.span)
+                yield _Spelling(word, (), showing.label)
 
 
 # ── correcting ───────────────────────────────────────────────────────────────────────────────────────
@@ -130,7 +137,7 @@ def _misheard(
     for length in range(1, len(words) + 1):
         run = words[:length]
         heard = " ".join(_bare(word.text) for word in run)
-        trust, said = _trust(run, known), plain(heard)
+        trust, said = _trust(run, known), plain(heard) if told else ()
         for spelling in near if trust < _UNSURE else told:
             is_told = said in spelling.sounds and heard != spelling.text
             likeness = 2.0 if is_told else _likeness(heard, spelling.text, trust)
