@@ -39,6 +39,15 @@ def test_a_title_of_common_size_stands_apart() -> None:
     assert judged([line("Roadmap for spring", 60, 20), *body(4)]) == ("slide", "Roadmap for spring")
 
 
+def test_a_logo_beside_is_no_part_of_the_title() -> None:
+    page = [line("Roadmap for spring", 60, 20, height=40), line("ACME", 900, 22, height=40), *body(4)]
+    assert judged(page) == ("slide", "Roadmap for spring")
+
+
+def test_a_large_word_inside_a_document_is_no_title() -> None:
+    assert judged([*body(3, top=0), line("Stopka", 60, 80, height=40), *body(30)], PAGE)[1] == ""
+
+
 @pytest.mark.parametrize(
     "page",
     [
