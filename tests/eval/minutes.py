@@ -57,17 +57,20 @@ class Row:
 
 def table(data: Path) -> Iterator[Row]:
     """Every figure of the minutes on the AMI meetings of a folder."""
-    found = [
-        Case(one, cut := acts(one.meeting, _ENGLISH), list(_linked(one, cut))) for one in references(data)
-    ]
-    summarised = [case for case in found if case.linked]
+    cases = summarised(data)
     for how, ranking in _RANKINGS.items():
-        measured = np.array([_extract(case, ranking(case)) for case in summarised])
+        measured = np.array([extract(case, ranking(case)) for case in cases])
         for what, column in zip(("F1n", "P400", "cov400", "words400"), measured.T, strict=True):
             yield _row(what, how, column)
     yield from _fitted(data)
-    yield from _items(summarised)
-    yield _row("share of the words told", "writer", [_told(case) for case in found])
+    yield from _items(cases)
+    yield _row("share of the words told", "writer", [_told(case) for case in cases])
+
+
+def summarised(data: Path) -> list[Case]:
+    """The meetings that have a summary."""
+    found = ((one, acts(one.meeting, _ENGLISH)) for one in references(data) if one.summary)
+    return [Case(one, cut, list(_linked(one, cut))) for one, cut in found]
 
 
 # ── extracts ─────────────────────────────────────────────────────────────────────────────────────────
@@ -121,7 +124,8 @@ def within(order: Sequence[Act], words: int) -> list[Act]:
     return chosen
 
 
-def _extract(case: Case, order: Sequence[Act]) -> tuple[float, float, float, float]:
+def extract(case: Case, order: Sequence[Act]) -> tuple[float, float, float, float]:
+    """F1n, P400, cov400 and words400 of an order of preference."""
     gold = set[int]().union(*case.linked)
     first = {act.n for act in order[: len(gold)]}
     chosen = within(order, _WORDS)

@@ -4,6 +4,7 @@ import hashlib
 import json
 from collections.abc import Iterator, Sequence
 from functools import cache
+from itertools import islice
 from pathlib import Path
 
 from worker.engines import Options
@@ -18,7 +19,8 @@ from worker.engines.embedded.extract.weights import PATH
 from worker.meeting import Brief, Claim, EngineName, Evidence, Headline, Meeting, Section
 from worker.roles import Writer
 
-_SCREENS_ALONE = 12
+_TITLES_ALONE = 12
+_TITLES_AMONG_SPEECH = 4
 _FIGURES_SHOWN = 6
 _TITLE_WORDS = 3
 _FEW_WORDS = 8
@@ -42,11 +44,10 @@ class Extractive:
     def minute(self, meeting: Meeting, brief: Brief) -> Iterator[Claim]:  # noqa: ARG002 (quotes keep their language)
         language = cues(meeting.language)
         cut = acts(meeting, language)
-        if sum(act.length for act in cut) < _FEW_WORDS:
-            yield from _shown_alone(meeting, language)
-            return
-        choice = choose(cut, meeting, language)
+        is_silent = sum(act.length for act in cut) < _FEW_WORDS
+        choice = choose([] if is_silent else cut, meeting, language)
         yield from (_quoted(Section.OVERVIEW, act) for act in choice.overview)
+        yield from _shown(meeting, set() if is_silent else {act.source for act in cut})
         yield from (_quoted(Section.DECISIONS, act, {"label": "possible"}) for act in choice.decisions)
         yield from (
             _quoted(Section.ACTIONS, act, tasks.fields(act, meeting, language)) for act in choice.actions
@@ -82,7 +83,7 @@ def _chapters(choice: Choice, meeting: Meeting, language: Cues) -> Iterator[Clai
             shown.quote if shown else headlines.joined(phrases(chapter.acts, language, _TITLE_WORDS, every))
         )
         fields = {
-            "title": title or act.text,
+            "title": title or headlines.begun(act.text),
             "start_ms": str(chapter.span.start_ms),
             "end_ms": str(chapter.span.end_ms),
         }
@@ -101,19 +102,15 @@ def _slide(chapter: Chapter, meeting: Meeting) -> Evidence | None:
 
 
 def _figures_shown(meeting: Meeting, language: Cues) -> Iterator[Claim]:
-    for n, (showing, line) in enumerate(screens.figures(meeting, language)):
-        if n == _FIGURES_SHOWN:
-            return
+    for showing, line in islice(screens.figures(meeting, language), _FIGURES_SHOWN):
         yield _claim(Section.KEY_FIGURES, line, [screens.evidence(showing, line)])
 
 
-def _shown_alone(meeting: Meeting, language: Cues) -> Iterator[Claim]:
-    """Minutes of screenshots or of a document: what each screen is called, and the figures on it."""
-    for n, (showing, title) in enumerate(screens.titles(meeting)):
-        if n == _SCREENS_ALONE:
-            break
+def _shown(meeting: Meeting, spoken: set[str]) -> Iterator[Claim]:
+    """What each screen of a file in which nobody speaks is called: screenshots, a document, a silent film."""
+    titles = ((showing, title) for showing, title in screens.titles(meeting) if showing.source not in spoken)
+    for showing, title in islice(titles, _TITLES_AMONG_SPEECH if spoken else _TITLES_ALONE):
         yield _claim(Section.OVERVIEW, title, [screens.evidence(showing, title)])
-    yield from _figures_shown(meeting, language)
 
 
 @cache

@@ -19,6 +19,7 @@ _LONG = 45
 _PIECE = 12
 _RESUMES_MS = 4_000
 _LOOKAHEAD = 4
+_BEGUN = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +110,7 @@ def _finished(words: list[str], cues: Cues) -> list[str]:
     kept = []
     for word, after in pairwise([*words, ""]):
         begun, whole = word.lower(), _bare(after)
-        is_begun = len(begun) <= 2 and begun.isalpha() and whole != begun and whole.startswith(begun)
+        is_begun = len(begun) <= _BEGUN and begun.isalpha() and whole != begun and whole.startswith(begun)
         if not is_begun or (cues.is_one("stop", begun) and not whole.startswith(f"{begun}'")):
             kept.append(word)
     return kept

@@ -35,5 +35,10 @@ def joined(words: Sequence[str]) -> str:
 def _opening(acts: Sequence[Act], cues: Cues) -> str:
     """The first words of the most telling act, for a note too short to return to anything."""
     best = next(iter(ranked(acts, cues)), None)
-    words = best.text.split() if best else []
+    return begun(best.text) if best else ""
+
+
+def begun(text: str) -> str:
+    """The first words of a sentence as a heading."""
+    words = text.split()
     return " ".join(words[:_QUOTED]).rstrip(".,;:!?") + ("…" if len(words) > _QUOTED else "")

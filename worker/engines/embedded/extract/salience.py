@@ -72,9 +72,14 @@ def _still(acts: Sequence[Act], cues: Cues, by: Salience) -> NDArray[np.float64]
             by.cues * sign
             - by.off_length * abs(math.log((act.length + 1) / (by.length + 1)))
             + by.whole * act.is_whole
-            - by.back_reference * cues.opens_with("back_references", act.text)
+            - by.back_reference * _leans(act, cues)
             - by.disfluency * min(3, len(cues.places("disfluent", act.text)))
             + by.position * act.position
             for act, sign in zip(acts, signs, strict=True)
         ]
     )
+
+
+def _leans(act: Act, cues: Cues) -> bool:
+    """Whether its beginning needs what was said before."""
+    return cues.opens_with("back_references", act.text) or cues.opens_with("conditions", act.text)

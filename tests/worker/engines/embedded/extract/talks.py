@@ -47,3 +47,12 @@ PLANNING = (
     "p1: I don't know, good question.",
     "p1: Okay, thank you all.",
 )
+
+MONEY = "The budget for the data center grows because the power price and the rent price grow."
+PAINT = "The garden wall gets a coat of green paint and the fence gets a coat of white paint."
+
+
+def two_topics() -> Meeting:
+    first = [f"p1: {MONEY}", "p2: Yeah."] * 14
+    second = [f"p2: {PAINT}", "p1: Right."] * 14
+    return talk(*first, "p2: Okay, next item, let's move on to the garden.", *second)

@@ -1,21 +1,14 @@
 """Where a talk turns to something new."""
 
-from tests.worker.engines.embedded.extract.talks import talk
+from dataclasses import replace
+
+from tests.worker.engines.embedded.extract.talks import MONEY, talk, two_topics
 from worker.engines.embedded.extract.acts import acts
 from worker.engines.embedded.extract.chapters import chapters
 from worker.engines.embedded.extract.cues import cues
 from worker.engines.embedded.extract.phrases import phrases
-from worker.meeting import Meeting
 
 ENGLISH = cues("en")
-MONEY = "The budget for the data center grows because the power price and the rent price grow."
-PAINT = "The garden wall gets a coat of green paint and the fence gets a coat of white paint."
-
-
-def two_topics() -> Meeting:
-    first = [f"p1: {MONEY}", "p2: Yeah."] * 14
-    second = [f"p2: {PAINT}", "p1: Right."] * 14
-    return talk(*first, "p2: Okay, next item, let's move on to the garden.", *second)
 
 
 def test_another_topic_in_the_mouth_of_another_opens_a_chapter() -> None:
@@ -48,5 +41,13 @@ def test_a_chapter_is_named_by_what_the_others_lack() -> None:
     assert "paint" in names[1].lower()
 
 
-def test_several_files_have_chapters_of_their_own() -> None:
+def test_each_file_has_chapters_of_its_own() -> None:
+    meeting = two_topics()
+    half = len(meeting.utterances) // 2
+    utterances = (
+        *meeting.utterances[:half],
+        *(replace(one, source="2") for one in meeting.utterances[half:]),
+    )
+    parted = replace(meeting, utterances=utterances)
+    assert {one.source for one in chapters(acts(parted, ENGLISH), parted, ENGLISH)} == {"1", "2"}
     assert chapters([], talk(), ENGLISH) == []

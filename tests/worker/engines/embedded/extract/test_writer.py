@@ -1,11 +1,14 @@
 """The whole extractive writer: minutes that consist of quotes, whatever there is to quote."""
 
+from dataclasses import replace
+
 import pytest
 
-from tests.worker.engines.embedded.extract.talks import PLANNING, talk
+from tests.worker.engines.embedded.extract.talks import PLANNING, SOURCE, talk, two_topics
 from worker.engines import Options
 from worker.engines.embedded.writer import writer
-from worker.meeting import Brief, Claim, EvidenceKind, Meeting, Section
+from worker.findings import MediaKind, Sight, Span
+from worker.meeting import Brief, Claim, EvidenceKind, Meeting, Section, Showing
 from worker.verify import verify
 
 WRITER = writer(Options())
@@ -58,6 +61,31 @@ def test_slides_alone_are_told_by_their_titles_and_figures() -> None:
     ]
     assert [one.text for one in claims if one.section is Section.KEY_FIGURES] == ["Revenue $4.2M"]
     assert {one.kind for claim in claims for one in claim.evidence} == {EvidenceKind.SHOWN}
+
+
+def test_a_document_beside_a_recording_is_told_too() -> None:
+    meeting = talk(*PLANNING, screens=SLIDES)
+    document = replace(SOURCE, id="2", kind=MediaKind.DOCUMENT)
+    pages = tuple(replace(showing, source="2") for showing in meeting.showings)
+    claims = minutes(replace(meeting, sources=(SOURCE, document), showings=pages))
+    overview = [one for one in claims if one.section is Section.OVERVIEW]
+    assert [one.text for one in overview if one.evidence[0].source == "2"] == [
+        "Quarterly review",
+        "Roadmap 2027",
+    ]
+    assert any(one.evidence[0].source == "1" for one in overview)
+
+
+def test_a_chapter_is_called_like_the_slide_in_it() -> None:
+    meeting = two_topics()
+    first, second = Span(0, 98_000), Span(98_000, 600_000)
+    slides = tuple(
+        Showing(f"s{n}", "1", span, f"k{n}", "", Sight(n, title))
+        for n, (span, title) in enumerate([(first, "Money matters"), (second, "The garden wall")], 1)
+    )
+    claims = [one for one in minutes(replace(meeting, showings=slides)) if one.section is Section.CHAPTERS]
+    assert [one.fields["title"] for one in claims] == ["Money matters", "The garden wall"]
+    assert all(one.verified for one in claims)
 
 
 @pytest.mark.parametrize("lines", [(), ("p1: Yeah.", "p2: Okay.")])
