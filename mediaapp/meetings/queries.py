@@ -4,7 +4,7 @@ import base64
 import binascii
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, cast
 from uuid import UUID
 
@@ -149,6 +149,7 @@ def _percent(stage: Mapping[str, Any], recorded_ms: int) -> int | None:
 
 # ── lists ────────────────────────────────────────────────────────────────────────────────────────────
 
+KEPT_IN_TRASH = timedelta(days=30)
 VIEWS = ("inbox", "all", "trash")
 """The shelves of the library."""
 

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from mediaapp.meetings.models import Claim, MeetingSet, Source, Voice, Writing
-from mediaapp.meetings.queries import Progress, State, progress_of
+from mediaapp.meetings.queries import KEPT_IN_TRASH, Progress, State, progress_of
 from worker.meeting import Section
 
 if TYPE_CHECKING:
@@ -54,6 +54,12 @@ class Row:
     def at(self) -> datetime:
         """When the meeting was; or, where nobody said, when it was brought here."""
         return self.meeting.started_at or self.meeting.created_at
+
+    @property
+    def gone_at(self) -> datetime | None:
+        """When a meeting in the trash is deleted for good."""
+        thrown = self.meeting.deleted_at
+        return thrown and thrown + KEPT_IN_TRASH
 
     @property
     def is_moving(self) -> bool:

@@ -14,7 +14,7 @@ from django.shortcuts import redirect
 
 from mediaapp.accounts.context import SignedIn
 from mediaapp.workspaces.models import Membership, Workspace
-from mediaapp.workspaces.permissions import Permission
+from mediaapp.workspaces.permissions import TABLE, Permission, Role
 
 KEY = "workspace"
 """Where the session keeps which workspace the reader chose last."""
@@ -84,12 +84,17 @@ def _inside(request: HttpRequest, membership: Membership) -> InWorkspace:
 
 
 def place(request: HttpRequest) -> dict[str, Any]:
-    """For every page: `membership`, and `memberships` for the switcher, read only where they are shown."""
+    """For every page: `membership`, what it `may` do, and `memberships` for the switcher.
+
+    Templates hide by `may` what the views would refuse; they decide nothing.
+    """
     if not request.user.is_authenticated:
-        return {"membership": None, "memberships": ()}
+        return {"membership": None, "memberships": (), "may": frozenset()}
     mine = (
         Membership.objects.filter(user=request.user.pk)
         .select_related("workspace")
         .order_by("workspace__name")
     )
-    return {"membership": getattr(request, "membership", None) or current(request), "memberships": mine}
+    here = getattr(request, "membership", None) or current(request)
+    may = TABLE[Role(here.role)] if here else frozenset()
+    return {"membership": here, "memberships": mine, "may": may}

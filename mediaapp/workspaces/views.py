@@ -63,7 +63,7 @@ def switch(request: SignedIn) -> HttpResponse:
 @require_GET
 def settings(request: InWorkspace) -> HttpResponse:
     form = SettingsForm(instance=request.workspace)
-    return render(request, "workspaces/settings.html", _settings(request, form))
+    return render(request, "workspaces/settings.html", {"form": form})
 
 
 @permits(Permission.MANAGE_SETTINGS)
@@ -75,11 +75,7 @@ def save(request: InWorkspace) -> HttpResponse:
         messages.success(request, _("The settings are saved."))
         return redirect("workspaces:settings")
     request.workspace.refresh_from_db()
-    return render(request, "workspaces/settings.html", _settings(request, form), status=422)
-
-
-def _settings(request: InWorkspace, form: SettingsForm) -> dict[str, object]:
-    return {"form": form, "may_manage": request.membership.may(Permission.MANAGE_SETTINGS)}
+    return render(request, "workspaces/settings.html", {"form": form}, status=422)
 
 
 # ── vocabulary ───────────────────────────────────────────────────────────────────────────────────────
@@ -125,7 +121,6 @@ def _vocabulary(request: InWorkspace, form: TermForm, *, edited: TermForm | None
         "form": form,
         "edited": edited,
         "terms": queries.terms_of(request.workspace),
-        "may_edit": request.membership.may(Permission.EDIT),
     }
     has_errors = bool(form.errors or (edited and edited.errors))
     return render(
@@ -148,7 +143,6 @@ def _changed(request: InWorkspace, said: str) -> HttpResponse:
 def members(request: InWorkspace) -> HttpResponse:
     context = {
         "members": queries.members_of(request.workspace),
-        "may_manage": request.membership.may(Permission.MANAGE_MEMBERS),
         "roles": queries.roles_for(request.membership),
     }
     return render(request, "workspaces/members.html", context)

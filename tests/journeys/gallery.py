@@ -2,14 +2,17 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from pathlib import Path
 
 from django.db import connections
 from django.test.utils import setup_databases, setup_test_environment, teardown_databases
+from django.utils import timezone
 from playwright.sync_api import Browser, Page
 from pytest_django.live_server_helper import LiveServer
 
-from mediaapp.workspaces.models import Term
+from mediaapp.meetings.models import Meeting
+from mediaapp.workspaces.models import Membership, Term
 from tests import shelf
 from tests.journeys.browser import PHONE, WIDE, browser, sign_in
 from tests.people import PASSWORD, People, invent
@@ -67,6 +70,11 @@ def contexts(chromium: Browser) -> Iterator[tuple[str, Page]]:
 
 def furnish(people: People) -> None:
     shelf.fill(people.platform)
+    for n in range(3):
+        shelf.read(shelf.meeting(people.platform, f"Standup {n + 1}", ago=timedelta(days=1, hours=n)))
+    thrown = shelf.meeting(people.platform, "Test, one two", kind="audio")
+    Meeting.objects.filter(pk=thrown.pk).update(deleted_at=timezone.now() - timedelta(days=2))
+    Membership.objects.create(workspace=people.elsewhere, user=people.alice, role="viewer")
     for word, sound in [
         ("Kubernetes", "cooper netties"),
         ("Nordfjord", ""),
@@ -86,12 +94,32 @@ def capture_all(folder: Path) -> None:
             capture(page, root, DOORS, folder, kind)
             sign_in(page, root, people.alice.email, PASSWORD)
             capture(page, root, INSIDE, folder, kind)
-            page.goto(root)
-            page.locator(".check").first.check()
-            page.screenshot(path=folder / f"library-ticked{kind}.png")
+            capture_states(page, root, folder, kind)
             sign_out(page, root)
             sign_in(page, root, people.charlie.email, PASSWORD)
             capture(page, root, {"library-empty": "/"}, folder, kind)
+
+
+def capture_states(page: Page, root: str, folder: Path, kind: str) -> None:
+    """What appears only once somebody does something."""
+    page.goto(root)
+    page.locator(".check").first.check()
+    page.screenshot(path=folder / f"library-ticked{kind}.png")
+    page.goto(root)
+    page.locator("[popovertarget=account]").click()
+    page.screenshot(path=folder / f"account-menu{kind}.png")
+    page.goto(root)
+    page.locator("[popovertarget=workspaces]").click()
+    page.screenshot(path=folder / f"workspaces-menu{kind}.png")
+    page.goto(root)
+    page.locator(".meeting h3 a").first.click()
+    page.wait_for_load_state("networkidle")
+    page.screenshot(path=folder / f"meeting{kind}.png")
+    page.goto(f"{root}/workspace/vocabulary/")
+    page.locator("#id_text").fill("Kubernetes")
+    page.get_by_role("button", name="Add", exact=True).click()
+    page.locator(".field-error").wait_for()
+    page.screenshot(path=folder / f"vocabulary-refused{kind}.png")
 
 
 def sign_out(page: Page, root: str) -> None:

@@ -44,9 +44,6 @@ def library(request: InWorkspace) -> HttpResponse:
         "tallies": tallies(request.workspace),
         "rows": rows(found.meetings),
         "next_cursor": found.next_cursor,
-        "may_edit": request.membership.may(Permission.EDIT),
-        "may_delete": request.membership.may(Permission.DELETE),
-        "may_upload": request.membership.may(Permission.UPLOAD),
     }
     return render(request, "meetings/library.html", context, part="list")
 
