@@ -1,4 +1,4 @@
-"""probe: looks into a source once, refuses what cannot be used, and says what there is to work on."""
+"""Looks into a source once, refuses what cannot be used, and says what there is to work on."""
 
 from collections.abc import Iterator
 

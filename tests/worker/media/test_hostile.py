@@ -7,7 +7,7 @@ import threading
 import time
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from io import BytesIO
 from pathlib import Path
@@ -99,7 +99,7 @@ def box(name: bytes, data: bytes) -> bytes:
     return struct.pack(">I", len(data) + 8) + name + data
 
 
-def bombs(*_: object) -> dict[str, bytes]:
+def bombs(*_given: object) -> dict[str, bytes]:
     """Files that are small until they are opened."""
     deep = b""
     for _ in range(2000):
@@ -172,7 +172,12 @@ def output(found: Taken) -> bytes:
     return f"{found.probe.title} {found.probe.container}".encode() + found.samples.tobytes() + pixels
 
 
-GROUPS = {"deputies": (deputies, Refused), "bombs": (bombs, Refused), "survivors": (survivors, Taken)}
+Maker = Callable[[Path, Path, int], dict[str, bytes]]
+GROUPS: dict[str, tuple[Maker, type]] = {
+    "deputies": (deputies, Refused),
+    "bombs": (bombs, Refused),
+    "survivors": (survivors, Taken),
+}
 
 
 @pytest.mark.parametrize("group", GROUPS)

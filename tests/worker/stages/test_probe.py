@@ -1,4 +1,4 @@
-"""probe: one look into a source, before anything is planned."""
+"""One look into a source, before anything is planned."""
 
 import hashlib
 from dataclasses import replace
