@@ -1,6 +1,7 @@
 """Surveys a recording: its tracks and what it says of itself, once a first sound and picture were decoded."""
 
 import mmap
+import re
 from collections.abc import Iterator
 from datetime import datetime
 from itertools import islice
@@ -18,7 +19,8 @@ from worker.media.formats import CODECS, RECORDINGS
 from worker.media.limits import Limits
 
 _PACKETS_TRIED = 2000
-_PROTECTED_BOXES = (b"encv", b"enca", b"drms", b"drmi", b"pssh")
+_SAMPLE_FORMAT = re.compile(rb"stsd.{12}(....)", re.DOTALL)  # behind its version, its count and a size
+_PROTECTED_FORMATS = {b"encv", b"enca", b"drms", b"drmi", b"drmt"}
 _ASF_PROTECTION = bytes.fromhex("fbb31122 23bdd211 b4b700a0 c955fc6e")
 _LONGEST_TITLE = 200
 
@@ -146,8 +148,8 @@ def _refuse_protected(path: Path, container: str) -> None:
         if container == "asf":
             is_protected = data.find(_ASF_PROTECTION, 0, 1 << 20) >= 0
         elif container == "mov":
-            moov = _box(data, b"moov")
-            is_protected = any(mark in moov for mark in _PROTECTED_BOXES)
+            formats = set(_SAMPLE_FORMAT.findall(_box(data, b"moov")))
+            is_protected = not formats.isdisjoint(_PROTECTED_FORMATS)
         else:
             is_protected = False
     if is_protected:
