@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from worker.findings import Voice
 
 _SAME_PERSON = 0.45  # cosine distance up to which the worst pair of a group may still be one person
-_SPLIT = 0.3  # nearer voices of one chunk are one person, divided by the rough vectors of single turns
+_SPLIT = 0.2  # nearer voices of one chunk are one person, divided by the rough vectors of single turns
 _SOLID_MS = 2_000  # a voice with less speech has too rough a vector to found a group, or to part one
 _STRANGERS = 10.0  # added to a distance that must not be bridged while any other can be
 
