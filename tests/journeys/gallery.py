@@ -109,8 +109,9 @@ def capture_states(page: Page, root: str, folder: Path, kind: str) -> None:
     page.locator("[popovertarget=account]").click()
     page.screenshot(path=folder / f"account-menu{kind}.png")
     page.goto(root)
-    page.locator("[popovertarget=workspaces]").click()
-    page.screenshot(path=folder / f"workspaces-menu{kind}.png")
+    if (switcher := page.locator("[popovertarget=workspaces]")).is_visible():
+        switcher.click()
+        page.screenshot(path=folder / f"workspaces-menu{kind}.png")
     page.goto(root)
     page.locator(".meeting h3 a").first.click()
     page.wait_for_load_state("networkidle")

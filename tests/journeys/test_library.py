@@ -1,7 +1,9 @@
 """The library in a real browser: filters, ticks, rows that go on alone; every page sound in any light."""
 
+from typing import Literal
+
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Browser, ViewportSize, expect
 from pytest_django.live_server_helper import LiveServer
 
 from mediaapp.ledger.models import Job, Work
@@ -64,18 +66,24 @@ def test_a_row_goes_on_by_itself(live_server: LiveServer, watched: Watched, peop
     assert side.get_attribute("hx-trigger") is None
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_every_page_is_sound(live_server: LiveServer, watched: Watched, people: People, scheme: str) -> None:
+@pytest.mark.parametrize(("scheme", "size"), [("light", WIDE), ("dark", PHONE)])
+def test_every_page_is_sound(
+    live_server: LiveServer,
+    chromium: Browser,
+    people: People,
+    scheme: Literal["light", "dark"],
+    size: tuple[int, int],
+) -> None:
     shelf.fill(people.platform)
-    page = watched.page
-    sign_in(page, live_server.url, people.alice.email, PASSWORD)
-    page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
-    for width, height in (WIDE, PHONE):
-        page.set_viewport_size({"width": width, "height": height})
-        for path in INSIDE.values():
-            page.goto(live_server.url + path)
-            watched.fits()
-            watched.accessible()
+    viewport: ViewportSize = {"width": size[0], "height": size[1]}
+    watched = Watched(chromium.new_context(viewport=viewport, color_scheme=scheme, reduced_motion="reduce"))
+    sign_in(watched.page, live_server.url, people.alice.email, PASSWORD)
+    for path in INSIDE.values():
+        watched.page.goto(live_server.url + path)
+        watched.fits()
+        watched.accessible()
+    watched.page.context.close()
+    assert not watched.complaints
 
 
 def test_pages_read_without_scripts(live_server: LiveServer, watched: Watched, people: People) -> None:
