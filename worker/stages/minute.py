@@ -1,4 +1,4 @@
-"""minute: has the minutes written, and holds every claim against the recording before it is passed on."""
+"""Has the minutes written, and holds every claim against the recording before it is passed on."""
 
 from collections.abc import Iterator
 from dataclasses import replace
