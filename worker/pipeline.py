@@ -103,7 +103,7 @@ def take_in(source: Source, brief: Brief, kit: Kit) -> Generator[Step, None, Fin
     """Every stage that concerns one source alone: what it says, and what it shows."""
     (probed,) = probe(source, kit)
     yield Step(Stage.PROBE, source.id, probed)
-    stages = kinds()[source.kind].stages
+    stages = kinds()[probed.kind or source.kind].stages
     intake = _Intake(source, probed, brief, kit)
     if Stage.LOOK in stages and probed.has_picture:
         intake.watching = look(source, probed, kit)

@@ -113,6 +113,7 @@ class Screen(models.Model):
     label = models.CharField(max_length=12)
     job = models.ForeignKey(Job, models.CASCADE)
     source = models.ForeignKey(Source, models.CASCADE)
+    number = models.PositiveIntegerField()
     picture = models.CharField(max_length=120)
     title = models.CharField(max_length=300, blank=True)
     text = models.TextField(blank=True)

@@ -1,0 +1,14 @@
+"""Tells the ledger how jobs over meetings go on."""
+
+from django.apps import AppConfig
+
+
+class MeetingsConfig(AppConfig):
+    name = "mediaapp.meetings"
+
+    def ready(self) -> None:
+        from mediaapp.ledger.models import Job  # noqa: PLC0415 - models load after the apps
+        from mediaapp.ledger.plans import register  # noqa: PLC0415
+        from mediaapp.meetings.process import Process  # noqa: PLC0415
+
+        register(Job.Kind.PROCESS, Process())

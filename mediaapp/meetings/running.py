@@ -1,0 +1,176 @@
+"""Does one unit of a job: lends the stage its files, hands it its values, and delivers what it yields."""
+
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from django.db import transaction
+
+from mediaapp.files.places import Borrowed, Place, borrow
+from mediaapp.ledger.claim import Lease
+from mediaapp.ledger.close import close
+from mediaapp.ledger.deliver import deliver
+from mediaapp.meetings import store
+from mediaapp.meetings.kit import kit_for
+from mediaapp.meetings.models import Source
+from mediaapp.meetings.parts import Anything, pack, stored
+from mediaapp.meetings.recipe import Recipe
+from worker import findings
+from worker.findings import Chunk, Frame, Language, MediaKind, Probe, Reached, Stage, Turn, Voice
+from worker.kit import Kit
+from worker.stages.diarise import diarise
+from worker.stages.listen import listen
+from worker.stages.look import look
+from worker.stages.merge import merge
+from worker.stages.minute import minute
+from worker.stages.probe import probe
+from worker.stages.see import see
+from worker.stages.transcribe import transcribe
+
+BATCH_SECONDS = 1.0
+RESUMING = {Stage.LISTEN, Stage.LOOK}
+"""Stages that go on from their cursor; any other begins anew, and what it had delivered is dropped."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bench:
+    """What lies ready for one unit of one source."""
+
+    lease: Lease
+    source: findings.Source
+    recipe: Recipe
+    kit: Kit
+
+    @property
+    def n(self) -> int:
+        """The chunk or the screen that the unit is about: the end of its key."""
+        return int(self.lease.work.key.rpartition("/")[2])
+
+    def all[Kind](self, kind: type[Kind]) -> list[Kind]:
+        """What this source has yielded of one kind so far."""
+        return stored(self.lease.job.pk, kind, work__source=self.lease.work.source)
+
+    def chunk(self) -> Chunk:
+        return next(chunk for chunk in self.all(Chunk) if chunk.n == self.n)
+
+    def frame(self) -> Frame:
+        return next(frame for frame in self.all(Frame) if frame.screen == self.n)
+
+    def language(self) -> Language | None:
+        if self.source.language:
+            return Language(self.source.language, 1.0)
+        return next(iter(self.all(Language)), None)
+
+    def turns(self) -> list[Turn]:
+        voices = (voice for voice in self.all(Voice) if voice.chunk == self.n)
+        return sorted((Turn(span, voice.n) for voice in voices for span in voice.spans), key=lambda t: t.span)
+
+
+def _listen(bench: Bench) -> Iterator[Anything]:
+    (probed,) = bench.all(Probe)
+    return listen(bench.source, probed, bench.kit, after=next(reversed(bench.all(Chunk)), None))
+
+
+def _look(bench: Bench) -> Iterator[Anything]:
+    (probed,) = bench.all(Probe)
+    return look(bench.source, probed, bench.kit, seen=bench.all(Frame))
+
+
+def _transcribe(bench: Bench) -> Iterator[Anything]:
+    engine = bench.kit.engines.transcriber
+    return transcribe(
+        bench.source,
+        bench.chunk(),
+        bench.kit,
+        language=bench.language(),
+        turns=bench.turns() if engine.wants_turns else (),
+        frames=bench.all(Frame) if engine.wants_screen else (),
+        vocabulary=bench.recipe.brief.vocabulary,
+    )
+
+
+OF_A_SOURCE: dict[Stage, Callable[[Bench], Iterator[Anything]]] = {
+    Stage.PROBE: lambda bench: probe(bench.source, bench.kit),
+    Stage.LISTEN: _listen,
+    Stage.LOOK: _look,
+    Stage.DIARISE: lambda bench: diarise(bench.source, bench.chunk(), bench.kit),
+    Stage.SEE: lambda bench: see(bench.source, bench.frame(), bench.kit),
+    Stage.TRANSCRIBE: _transcribe,
+}
+
+
+def run_source(lease: Lease) -> None:
+    """A unit of one source: its stage works on borrowed files; what it yields is delivered as it comes."""
+    recipe = Recipe.of_json(lease.job.recipe)
+    row = Source.objects.select_related("meeting").get(pk=lease.work.source_id)
+    with borrow(Place(lease.job.workspace_id, row.pk), recipe.making) as paths:
+        bench = Bench(lease, as_source(row, paths, recipe), recipe, kit_for(recipe.engines))
+        hand_in(lease, OF_A_SOURCE[Stage(lease.work.stage)](bench))
+    with transaction.atomic():
+        store.note_source(lease)
+        close(lease)
+
+
+def run_merge(lease: Lease) -> None:
+    """Every finding becomes the record, whole, in one transaction; from then on the meeting can be read."""
+    recipe = Recipe.of_json(lease.job.recipe)
+    found = store.findings_of(lease.job)
+    human = store.human_rows(lease.job)
+    merged = list(merge(found, recipe.brief, kit_for(recipe.engines), human=human))
+    with transaction.atomic():
+        store.save_record(lease, merged, human)
+        close(lease)
+
+
+def run_minute(lease: Lease) -> None:
+    """Claims appear one by one, as parts; they become a writing once, when all are there."""
+    recipe = Recipe.of_json(lease.job.recipe)
+    kit = kit_for(recipe.engines)
+    values = hand_in(lease, minute(store.meeting_of(lease.job), recipe.brief, kit))
+    with transaction.atomic():
+        store.save_minutes(lease.job, values, kit.engines.writer.name)
+        close(lease)
+
+
+def as_source(row: Source, paths: Borrowed, recipe: Recipe) -> findings.Source:
+    return findings.Source(
+        id=str(row.pk),
+        name=row.name,
+        path=paths.original,
+        made=paths.made,
+        kind=MediaKind(row.kind),
+        language=recipe.language_of(row.pk),
+        duration_ms=row.duration_ms,
+    )
+
+
+def hand_in(lease: Lease, values: Iterable[Anything]) -> list[Anything]:
+    """Deliver in batches of about a second; everything that was delivered."""
+    is_fresh = Stage(lease.work.stage) not in RESUMING
+    handed: list[Anything] = []
+    for batch in batches(values):
+        kept = [value for value in batch if not isinstance(value, Reached)]
+        deliver(lease, [pack(value) for value in kept], cursor_ms=reached(batch), is_fresh=is_fresh)
+        is_fresh = False
+        handed.extend(kept)
+    return handed
+
+
+def reached(batch: Sequence[Anything]) -> int:
+    """How far a batch has come on the source's clock."""
+    marks = [value.at_ms for value in batch if isinstance(value, Reached)]
+    spans = [value.span.end_ms for value in batch if isinstance(value, Chunk | Frame)]
+    return max(marks + spans, default=0)
+
+
+def batches(values: Iterable[Anything], seconds: float = BATCH_SECONDS) -> Iterator[list[Anything]]:
+    """What came within about a second of the first, together; the first value is never held back."""
+    batch: list[Anything] = []
+    since = 0.0
+    for value in values:
+        batch.append(value)
+        if time.monotonic() - since >= seconds:
+            yield batch
+            batch, since = [], time.monotonic()
+    if batch:
+        yield batch

@@ -1,0 +1,115 @@
+"""Minutes as rows: written once, when they are whole. Items are found again by what they rest on."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict
+from uuid import UUID
+
+from django.db.models import Max
+
+from mediaapp.ledger.models import Job
+from mediaapp.meetings import models
+from mediaapp.meetings.parts import Anything, stored
+from mediaapp.meetings.recipe import Recipe
+from worker.findings import Span
+from worker.meeting import Claim, Coverage, EngineName, Evidence, Headline, Section
+
+LASTING = {
+    Section.ACTIONS: models.Item.Kind.ACTION,
+    Section.DECISIONS: models.Item.Kind.DECISION,
+}
+
+
+def save_minutes(job: Job, values: Sequence[Anything], engine: EngineName) -> models.Writing:
+    """A new version of the minutes; the meeting takes its title unless a person gave it one."""
+    meeting = models.Meeting.objects.select_for_update().get(pk=job.meeting_id)
+    headline = next((value for value in values if isinstance(value, Headline)), Headline(""))
+    recipe = Recipe.of_json(job.recipe)
+    writing = models.Writing.objects.create(
+        workspace_id=job.workspace_id,
+        meeting=meeting,
+        job=job,
+        kind=models.Writing.Kind.MINUTES,
+        version=_next_version(meeting),
+        title=headline.title[:300],
+        keywords=list(headline.keywords),
+        language=recipe.language,
+        template=recipe.template,
+        engine=asdict(engine),
+        coverage=asdict(next(iter(stored(job.pk, Coverage)), Coverage(0, 0))),
+    )
+    _save_claims(writing, (value for value in values if isinstance(value, Claim)))
+    if headline.title and not meeting.titled_by_person:
+        meeting.title = headline.title[:200]
+        meeting.save(update_fields=["title", "updated_at"])
+    return writing
+
+
+def _next_version(meeting: models.Meeting) -> int:
+    minutes = models.Writing.objects.filter(meeting=meeting, kind=models.Writing.Kind.MINUTES)
+    return (minutes.aggregate(last=Max("version"))["last"] or 0) + 1
+
+
+def _save_claims(writing: models.Writing, claims: Iterable[Claim]) -> None:
+    meeting = writing.meeting
+    assert meeting is not None  # noqa: S101 - minutes always have a meeting
+    said = dict(models.Utterance.objects.live(meeting).values_list("label", "pk"))
+    shown = dict(meeting.showing_set.values_list("label", "pk"))
+    free = list(models.Item.objects.filter(meeting=meeting).prefetch_related("claim_set__evidence_set"))
+    for position, claim in enumerate(claims):
+        row = models.Claim.objects.create(
+            writing=writing,
+            label=claim.label,
+            section=claim.section,
+            position=position,
+            text=claim.text,
+            fields=claim.fields,
+            verified=claim.verified,
+            doubt=claim.doubt,
+            item=_item(meeting, claim, free),
+        )
+        models.Evidence.objects.bulk_create(
+            _evidence(row, n, one, said, shown) for n, one in enumerate(claim.evidence, start=1)
+        )
+
+
+def _evidence(
+    claim: models.Claim, n: int, one: Evidence, said: dict[str, int], shown: dict[str, int]
+) -> models.Evidence:
+    return models.Evidence(
+        claim=claim,
+        n=n,
+        kind=one.kind,
+        source_id=UUID(one.source),
+        start_ms=one.span.start_ms,
+        end_ms=one.span.end_ms,
+        quote=one.quote,
+        verified=one.verified,
+        utterance_id=said.get(one.of),
+        showing_id=shown.get(one.of),
+    )
+
+
+def _item(meeting: models.Meeting, claim: Claim, free: list[models.Item]) -> models.Item | None:
+    """The item that an earlier version named on the same evidence, else a new one; None elsewhere."""
+    kind = LASTING.get(claim.section)
+    if kind is None:
+        return None
+    for item in free:
+        if item.kind == kind and _rests_on(item, claim):
+            free.remove(item)
+            return item
+    return models.Item.objects.create(
+        workspace_id=meeting.workspace_id,
+        meeting=meeting,
+        kind=kind,
+        assignee=claim.fields.get("assignee", "")[:120],
+    )
+
+
+def _rests_on(item: models.Item, claim: Claim) -> bool:
+    kept = [one for row in item.claim_set.all() for one in row.evidence_set.all()]
+    return any(
+        str(row.source_id) == one.source and one.span.overlap_ms(Span(row.start_ms, row.end_ms)) > 0
+        for row in kept
+        for one in claim.evidence
+    )
