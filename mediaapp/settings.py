@@ -151,7 +151,7 @@ ACCOUNT_ADAPTER = "mediaapp.accounts.adapter.AccountAdapter"
 ACCOUNT_SIGNUP_FORM_CLASS = "mediaapp.workspaces.forms.SignupForm"
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
-SIGNUP = env.choice("AFTERWORD_SIGNUP", "closed", among={"closed", "open"})
+SIGNUP = env.choice("AFTERWORD_SIGNUP", "invitation", among={"closed", "invitation", "open"})
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 

@@ -36,8 +36,8 @@ LANGUAGES = lazy(languages, list)()
 TEMPLATES = lazy(templates, list)()
 
 
-class WelcomeForm(forms.Form):
-    """The first account and its workspace."""
+class AccountForm(forms.Form):
+    """Who somebody new is."""
 
     name = forms.CharField(
         label=_("Your name"), max_length=150, widget=forms.TextInput(attrs={"autocomplete": "name"})
@@ -51,9 +51,12 @@ class WelcomeForm(forms.Form):
         help_text=_("8 characters or more. A sentence is good."),
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )
-    workspace = forms.CharField(
-        label=_("Workspace"), max_length=120, help_text=_("Your team’s shared place. You can rename it.")
-    )
+
+    def clean_email(self) -> str:
+        email = str(self.cleaned_data["email"])
+        if User.objects.filter(email__iexact=email).exists():
+            raise forms.ValidationError(_("Somebody has an account with this address. Sign in instead."))
+        return email
 
     def clean(self) -> dict[str, Any]:
         said: dict[str, Any] = super().clean() or self.cleaned_data
@@ -64,6 +67,14 @@ class WelcomeForm(forms.Form):
             except forms.ValidationError as error:
                 self.add_error("password", error)
         return said
+
+
+class WelcomeForm(AccountForm):
+    """The first account and its workspace."""
+
+    workspace = forms.CharField(
+        label=_("Workspace"), max_length=120, help_text=_("Your team’s shared place. You can rename it.")
+    )
 
 
 class SignupForm(forms.Form):

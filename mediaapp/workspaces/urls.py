@@ -16,6 +16,8 @@ urlpatterns = [
     path("workspace/vocabulary/<int:pk>/", views.edit_term, name="edit_term"),
     path("workspace/vocabulary/<int:pk>/remove/", views.remove_term, name="remove_term"),
     path("workspace/members/", views.members, name="members"),
+    path("workspace/members/invite/", views.invite, name="invite"),
+    path("join/<str:token>/", views.join, name="join"),
     path("workspace/members/<int:pk>/role/", views.change_role, name="change_role"),
     path("workspace/members/<int:pk>/remove/", views.remove_member, name="remove_member"),
 ]

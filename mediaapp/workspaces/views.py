@@ -1,4 +1,4 @@
-"""The first visit, settings, vocabulary, members, and going from one workspace to another."""
+"""The first visit, settings, vocabulary, members, invitations, and going from workspace to workspace."""
 
 from shutil import disk_usage
 
@@ -8,17 +8,18 @@ from django.contrib.auth import login
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from mediaapp.accounts.context import SignedIn
 from mediaapp.accounts.models import User
 from mediaapp.http import announce, render
-from mediaapp.workspaces import queries, services
-from mediaapp.workspaces.context import InWorkspace, current, enter, permits, require
-from mediaapp.workspaces.forms import RoleForm, SettingsForm, TermForm, WelcomeForm
-from mediaapp.workspaces.models import Term
-from mediaapp.workspaces.permissions import Permission
+from mediaapp.workspaces import invitations, queries, services
+from mediaapp.workspaces.context import KEY, InWorkspace, current, enter, permits, require
+from mediaapp.workspaces.forms import AccountForm, RoleForm, SettingsForm, TermForm, WelcomeForm
+from mediaapp.workspaces.models import Membership, Term
+from mediaapp.workspaces.permissions import Permission, Role
 
 
 @require_http_methods(["GET", "POST"])
@@ -141,9 +142,31 @@ def _changed(request: InWorkspace, said: str) -> HttpResponse:
 @permits(Permission.VIEW)
 @require_GET
 def members(request: InWorkspace) -> HttpResponse:
+    return _members(request)
+
+
+@permits(Permission.MANAGE_MEMBERS)
+@require_POST
+def invite(request: InWorkspace) -> HttpResponse:
+    """Make a link that lets people in, and show it."""
+    form = RoleForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, _("There is no such role."))
+        return redirect("workspaces:members")
+    try:
+        token = invitations.invite(request.membership, Role(form.cleaned_data["role"]))
+    except services.Refused as refused:
+        messages.error(request, str(refused))
+        return redirect("workspaces:members")
+    link = request.build_absolute_uri(reverse("workspaces:join", args=[token]))
+    return _members(request, link=link)
+
+
+def _members(request: InWorkspace, *, link: str = "") -> HttpResponse:
     context = {
         "members": queries.members_of(request.workspace),
         "roles": queries.roles_for(request.membership),
+        "link": link,
     }
     return render(request, "workspaces/members.html", context)
 
@@ -180,3 +203,32 @@ def remove_member(request: InWorkspace, pk: int) -> HttpResponse:
     said = _("You have left %(place)s.") if is_leaving else _("%(name)s no longer belongs to %(place)s.")
     messages.success(request, said % {"name": member.user, "place": request.workspace})
     return redirect(configured.LOGIN_REDIRECT_URL if is_leaving else "workspaces:members")
+
+
+# ── invitations ──────────────────────────────────────────────────────────────────────────────────────
+
+
+@require_http_methods(["GET", "POST"])
+def join(request: HttpRequest, token: str) -> HttpResponse:
+    """Where an invitation leads: people with an account come in at once, others make one."""
+    try:
+        invitation = invitations.read(token)
+    except services.Refused as refused:
+        return render(request, "workspaces/join.html", {"refused": refused}, status=404)
+    is_known = request.user.is_authenticated
+    form = AccountForm(None if is_known else request.POST or None)
+    if request.method == "POST" and request.user.is_authenticated:
+        return _let_in(request, invitations.accept(invitation, request.user))
+    may_sign_up = configured.SIGNUP != "closed"
+    if may_sign_up and form.is_valid():
+        new = invitations.accept_anew(invitation, **form.cleaned_data)
+        login(request, new.user)
+        return _let_in(request, new)
+    context = {"invitation": invitation, "form": form, "may_sign_up": may_sign_up}
+    return render(request, "workspaces/join.html", context, status=422 if form.errors else 200)
+
+
+def _let_in(request: HttpRequest, membership: Membership) -> HttpResponse:
+    request.session[KEY] = str(membership.workspace_id)
+    messages.success(request, _("Welcome to %(place)s.") % {"place": membership.workspace})
+    return redirect(configured.LOGIN_REDIRECT_URL)

@@ -19,6 +19,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from mediaapp.meetings.models import Meeting
+from mediaapp.workspaces.invitations import invite
 from mediaapp.workspaces.models import Membership, Term
 from mediaapp.workspaces.permissions import TABLE, Permission, Role
 from tests.people import People, join
@@ -105,6 +106,11 @@ def a_term(world: World) -> Mapping[str, Any]:
     return {"pk": world.term.pk}
 
 
+def an_invitation(world: World) -> Mapping[str, Any]:
+    owner = Membership.objects.get(workspace=world.people.platform, user=world.people.alice)
+    return {"token": invite(owner, Role.VIEWER)}
+
+
 def a_member(world: World) -> Mapping[str, Any]:
     return {"pk": world.member.pk}
 
@@ -131,6 +137,8 @@ ROWS: dict[str, Row] = {
     "workspaces:edit_term": fill_in(Permission.EDIT, at=a_term),
     "workspaces:remove_term": do(Permission.EDIT, at=a_term),
     "workspaces:members": see(Permission.VIEW, is_shared=True),
+    "workspaces:invite": do(Permission.MANAGE_MEMBERS, is_shared=True, data=lambda _: {"role": "editor"}),
+    "workspaces:join": fill_in(ANYONE, at=an_invitation),
     "workspaces:change_role": do(Permission.MANAGE_MEMBERS, at=a_member, data=lambda _: {"role": "editor"}),
     "workspaces:remove_member": do(Permission.MANAGE_MEMBERS, at=a_member),
     "meetings:library": see(Permission.VIEW, is_shared=True),
