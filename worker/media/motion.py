@@ -119,8 +119,13 @@ class Movement:
         return blocks.widened(habitual, 2) if habitual.any() else habitual
 
     def span_ms(self, found: Mask) -> tuple[int, int]:
-        """When most of these blocks began to move, and when most had come to rest."""
-        return int(np.percentile(self.began_ms[found], 20)), int(np.percentile(self.ended_ms[found], 90))
+        """When most of these blocks began to move, and when most had come to rest.
+
+        What had come to rest two seconds sooner belongs to something before: a screen that went black.
+        """
+        ended = int(np.percentile(self.ended_ms[found], 90))
+        late = found & (self.ended_ms >= ended - 2000)
+        return int(np.percentile(self.began_ms[late], 20)), ended
 
     def forgive(self, since_ms: int) -> None:
         """Movement since then was a change of screen, and says nothing about habits."""

@@ -25,7 +25,11 @@ SHORTEST_MS = 750
 """What rests for less before the next change is on its way there, and no screen."""
 TAIL_MS = 500
 """A transition is dated in its middle, but no more than this before its end: a long one is a scroll."""
+MOVING = 0.35
+"""Share of the picture that moves within two seconds where nothing but footage is shown."""
 SHOT_MS = 5000
+FADING_MS = 2000
+"""How long before a blank picture a movement may have begun that faded to it."""
 REPORT_MS = 10_000
 
 
@@ -123,6 +127,8 @@ class Watch:
         self._movement.note(now)
         found = self._next(window, self._shown) if self._shown else self._first(window)
         if found:
+            if self._shown is None:
+                self._movement.forgive(self._start_ms)
             yield from self._turn(found)
             np.copyto(self._kept, now.grey)
         if now.at_ms - self._reported_ms >= REPORT_MS:
@@ -177,10 +183,11 @@ class Watch:
         lively = self._lively
         if lively.any() and (differs & ~lively).any():
             lively = blocks.framed(lively)
+        if blocks.is_blank(now.grey):
+            self._movement.forgive(now.at_ms - FADING_MS)
+            return None
         moment = Moment(window, difference, gone, motion.still(window[:3]), lively)
-        if not blocks.is_blank(now.grey) and (
-            found := self._changed(moment, shown) or self._shot(moment, shown)
-        ):
+        if found := self._changed(moment, shown) or self._shot(moment, shown):
             return found
         blocks.copied(self._kept, now.grey, (~differs & moment.still) | lively)
         if not (differs & ~lively).any():
@@ -272,7 +279,8 @@ class Watch:
         self._away += 1
         if now.jump > 12 and now.jump > 2.5 * max((later.jump for later in moment.window[1:]), default=0.0):
             self._cut_ms, self._away = now.at_ms, 1
-        if float(moment.evidence.mean()) >= LARGE:
+        moving = float((~motion.still(moment.window)).mean())
+        if moving < MOVING or float(moment.evidence.mean()) >= LARGE:
             return None
         if self._cut_ms >= 0 and self._away >= 4:
             is_soon = shown.is_footage and self._cut_ms - shown.start_ms < SHOT_MS
