@@ -6,7 +6,7 @@ from pathlib import Path
 from worker.errors import WorkerError
 from worker.findings import Frame, MediaKind, Probe, Reached, Source, Span
 from worker.kit import Kit
-from worker.media import blocks, frames, opener, pictures
+from worker.media import blocks, frames, opener, pictures, text_layers
 from worker.media.album import Album
 from worker.media.screens import Shown, screens
 from worker.roles import Picture
@@ -40,7 +40,9 @@ def _pages(source: Source, kit: Kit, seen: Sequence[Frame]) -> Iterator[Frame]:
     for page in opener.pages(source.path, kit.tools):
         if page.n + 1 not in known:
             at_ms = page.n * PAGE_MS
-            yield _written(source.made, page.n + 1, Span(at_ms, at_ms), page.picture)
+            frame = _written(source.made, page.n + 1, Span(at_ms, at_ms), page.picture)
+            text_layers.write(source.made / frame.picture, page.text)
+            yield frame
 
 
 class _Showings:
