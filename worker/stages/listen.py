@@ -59,7 +59,7 @@ def cut(
             length = len(held[0])
     if length:
         rest = np.concatenate(held)
-        yield rest, find_speech(rest), True
+        yield rest, _inside(find_speech(rest), -(-length // PER_MS)), True
 
 
 def levels(samples: Samples) -> tuple[int, ...]:

@@ -1,7 +1,7 @@
 """The embedded engine: small real models on a CPU, from packages alone."""
 
 from worker.engines import Engine, Options
-from worker.roles import Embedder, Listener, Transcriber, Viewer
+from worker.roles import Embedder, Listener, Transcriber, Viewer, Writer
 
 # A model is imported when its role is first filled: none costs time or memory before, and one that is missing
 # takes no other with it.
@@ -25,6 +25,12 @@ def _viewer(options: Options) -> Viewer:
     return viewer(options)
 
 
+def _writer(options: Options) -> Writer:
+    from worker.engines.embedded.writer import writer
+
+    return writer(options)
+
+
 def _embedder(options: Options) -> Embedder:
     from worker.engines.embedded.e5 import embedder
 
@@ -37,5 +43,6 @@ ENGINE = Engine(
     listener=_listener,
     transcriber=_transcriber,
     viewer=_viewer,
+    writer=_writer,
     embedder=_embedder,
 )

@@ -6,8 +6,8 @@ from typing import Any
 
 import numpy as np
 from faster_whisper import WhisperModel
+from faster_whisper.transcribe import Segment, restore_speech_timestamps
 from faster_whisper.transcribe import Word as Timed
-from faster_whisper.transcribe import restore_speech_timestamps
 
 from worker.engines import Options
 from worker.engines.embedded import weights
@@ -17,8 +17,10 @@ from worker.meeting import EngineName
 from worker.roles import SAMPLE_RATE, Samples, Stretch, Transcriber
 
 _PER_MS = SAMPLE_RATE // 1000
-_PAD_MS = 400
-_PAUSE_MS = 2000
+_PAD_MS = 200
+"""The room that a clip has around the speech, in addition to what the listener leaves."""
+_PAUSE_MS = 1200
+"""Clips that are nearer than this are heard as one: short pauses carry the rhythm."""
 _SETTINGS: dict[str, Any] = {
     "beam_size": 1,
     "temperature": 0.0,  # the fall-back to higher ones is not deterministic …
@@ -74,9 +76,8 @@ class Whisper:
         language = self._known(stretch.language)
         segments, _ = self._model.transcribe(sound, language=language, **_SETTINGS)
         for segment in restore_speech_timestamps(segments, clips, SAMPLE_RATE):
-            words = [word for word in segment.words or () if word.word.strip()]
-            if is_spoken(words):
-                yield _heard(words, stretch.span, language)
+            if is_spoken(segment):
+                yield _heard(segment.words, stretch.span, language)
 
     def _known(self, language: str) -> str:
         code = language.lower().partition("-")[0]
@@ -90,24 +91,26 @@ class Whisper:
         return code
 
 
-def is_spoken(words: Sequence[Timed]) -> bool:
+def is_spoken(segment: Segment) -> bool:
     """Whether somebody spoke these words.
 
-    What the model invents over noise and music it cannot place: most of the words last no time at all, or it
-    believes none of them.
+    What the model invents over noise and music it cannot place, so that most of the words last no time; or it
+    hardly believes it. Real speech, however bad, stays far from both.
     """
+    words = segment.words or ()
     placed = sum(bool(word.end > word.start) for word in words)
     belief = sum(float(word.probability) for word in words)
-    return 2 * placed > len(words) and belief > 0.15 * len(words)
+    is_doubtful = segment.avg_logprob < -1.0 and belief < 0.25 * len(words)
+    return 2 * placed > len(words) and not is_doubtful
 
 
 def _clips(stretch: Stretch) -> list[dict[str, int]]:
-    """The speech in samples, with some room around it, and with its short pauses: they carry the rhythm."""
+    """The speech as the model hears it: from which sample to which."""
     clips: list[dict[str, int]] = []
     for spoken in stretch.speech:
         start = max(0, spoken.start_ms - stretch.span.start_ms - _PAD_MS) * _PER_MS
         end = min(len(stretch.samples), (spoken.end_ms - stretch.span.start_ms + _PAD_MS) * _PER_MS)
-        if clips and start - clips[-1]["end"] < (_PAUSE_MS - 2 * _PAD_MS) * _PER_MS:
+        if clips and start - clips[-1]["end"] < _PAUSE_MS * _PER_MS:
             clips[-1]["end"] = end
         else:
             clips.append({"start": start, "end": end})
