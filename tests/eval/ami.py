@@ -17,7 +17,8 @@ _ITEMS = Path(__file__).with_name("ami_items.json")
 class Reference:
     """One meeting with what people wrote about it; `located` has the words by which each item can be found.
 
-    `located` was read from the transcripts for this project: the summaries do not say where an item was said.
+    Where an item was said was read from the transcripts for this project, since the summaries do not tell.
+    It is kept as places alone, each a turn from 1 and its words from and up to: the words stay where they are.
     """
 
     name: str
@@ -41,11 +42,16 @@ def references(folder: Path) -> Iterator[Reference]:
             for part, sentences in (data["abstractive"] or {}).items()
         }
         topics = tuple(sorted({round(one["start"] * 1000) for one in data["topics"] or ()}))
+        meeting = _meeting(data, path)
         located = {
-            kind: [[_spelled(words) for words in phrases] for phrases in listed]
+            kind: [[_words(meeting, *place) for place in places] for places in listed]
             for kind, listed in items.get(data["meeting"], {}).items()
         }
-        yield Reference(data["meeting"], _meeting(data, path), summary, topics, located)
+        yield Reference(data["meeting"], meeting, summary, topics, located)
+
+
+def _words(meeting: Meeting, turn: int, first: int, end: int) -> str:
+    return " ".join(meeting.utterances[turn - 1].text.split()[first:end])
 
 
 def _spelled(text: str) -> str:
