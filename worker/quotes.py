@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from worker.findings import Span
 from worker.meeting import Meeting, Showing, Utterance
-from worker.words import occurrences
+from worker.text.words import occurrences
 
 _BREATH_MS = 3_000  # a speaker who goes on within this time is still in the same sentence
 _CLOSING = ".!?…。！？"

@@ -3,12 +3,12 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from worker.dates import is_weekday
 from worker.findings import Span
 from worker.meeting import Claim, Evidence, EvidenceKind, Meeting
 from worker.quotes import Quote, breath, said, shown
-from worker.tokens import Token
-from worker.words import runs, tokens
+from worker.text.dates import is_weekday
+from worker.text.tokens import Token
+from worker.text.words import runs, tokens
 
 _FIELDS = ("assignee", "due")
 _DAYS = frozenset(

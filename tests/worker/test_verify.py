@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from worker.findings import Box, MediaKind, Sight, Source, Span, Word
 from worker.meeting import Claim, Evidence, EvidenceKind, Meeting, Section, Showing, Speaker, Utterance
+from worker.text.words import joined
 from worker.verify import verify
-from worker.words import joined
 
 SOURCE = Source("talk", "talk.mp4", Path("talk.mp4"), Path("made"), MediaKind.VIDEO)
 WORD_MS = 400

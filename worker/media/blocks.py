@@ -146,8 +146,8 @@ class Difference:
 
     @property
     def blocks(self) -> Mask:
-        """Blocks that differ by more than specks: by a stroke, or beside one."""
-        return (self.counts >= 3) & widened(self.counts >= 8)
+        """Blocks that differ by more than specks and hairlines: by a stroke, or beside one."""
+        return (self.counts >= 3) & widened(self.counts > SIDE)
 
     def is_small(self, blocks: Mask) -> bool:
         """Whether what differs in these blocks is less than a few words."""
@@ -164,7 +164,8 @@ class Difference:
         A pointer that moves, comes or goes is less: each of its places is small, and plain either before or
         after; over text it is the same small thing in another place.
         """
-        if int(self.counts[blocks].sum()) < 12 * self._scale:
+        there = self.counts[blocks]
+        if int(there.sum()) < 24 * self._scale or int(there.max()) < 12:
             return False
         return not self.is_small(blocks) or not self._is_pointer(blocks)
 

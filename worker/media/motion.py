@@ -74,13 +74,13 @@ def windows(samples: Iterable[Sample]) -> Iterator[list[Sample]]:
         window.popleft()
 
 
-def still(window: list[Sample]) -> Mask:
-    """Blocks that show the same in all samples of a window."""
+def still(window: list[Sample], pixels: int = FEW) -> Mask:
+    """Blocks that show the same in all samples of a window, but for fewer than so many pixels."""
     moved = np.zeros(window[0].step.shape, bool)
     for sample in window[1:]:
-        moved |= sample.moving
+        moved |= sample.step >= pixels
     for sample in window[2:]:
-        moved |= sample.stride >= FEW
+        moved |= sample.stride >= pixels
     return ~moved
 
 

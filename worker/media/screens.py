@@ -24,7 +24,10 @@ PATIENCE = 6
 SHORTEST_MS = 750
 """What rests for less before the next change is on its way there, and no screen."""
 TAIL_MS = 500
-"""A transition is dated in its middle, but no more than this before its end: a long one is a scroll."""
+"""A transition is dated in its middle, but no more than this before its end: a long one is a scroll.
+
+A small one is dated no more than this after its beginning: what goes on is the coder, sharpening the picture.
+"""
 MOVING = 0.35
 """Share of the picture that moves within two seconds where nothing but footage is shown."""
 SHOT_MS = 5000
@@ -219,7 +222,10 @@ class Watch:
             return None
         began, ended = self._movement.span_ms(found)
         self._movement.forgive(began - 500)
-        start = max((began + ended) // 2, ended - TAIL_MS, shown.start_ms)
+        middle = max((began + ended) // 2, ended - TAIL_MS)
+        if float(found.mean()) < LARGE:
+            middle = min(middle, began + TAIL_MS)
+        start = max(middle, shown.start_ms)
         made = self._made(moment.window, start)
         made.settled_ms = int(self._movement.ended_ms[found].max())
         return made
@@ -248,11 +254,13 @@ class Watch:
         """
         replaces = moment.difference.replaced(held)
         if replaces:
-            busy = ~motion.still(moment.window) | (self._movement.rest < self._movement.rest[held].min())
+            busy = ~motion.still(moment.window, blocks.SIDE) | (
+                self._movement.rest < self._movement.rest[held].min()
+            )
         else:
-            busy = ~motion.still(moment.window[:3]) & ~moment.lively
+            busy = ~motion.still(moment.window[:3], blocks.SIDE) & ~moment.lively
         around = blocks.widened(held, 3) & ~held
-        if int((busy & around).sum()) <= max(3, 0.25 * int(held.sum())):
+        if int((busy & around).sum()) <= max(4, 0.4 * int(held.sum())):
             return True
         return not replaces and self._has_rested(held, PATIENCE)
 

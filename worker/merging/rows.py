@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from worker.findings import Heard, Span, Word
 from worker.merging.turns import PersonTurn, SaidWord, attributed, nearby, overlap_ms, speaker_in
-from worker.words import joined
+from worker.text.words import joined
 
 _PAUSE_MS = 1_000
 _LONG_MS = 30_000

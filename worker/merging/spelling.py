@@ -9,7 +9,7 @@ from itertools import chain
 from worker.findings import Span, Word
 from worker.meeting import Correction, Showing, Term, Utterance
 from worker.merging.sounds import alikeness, is_one_apart, letters, skeleton, syllables
-from worker.words import joined, plain
+from worker.text.words import joined, plain
 
 VOCABULARY = "vocabulary"  # stands where a correction names the showing that spelled the word
 _NEAR_MS = 60_000

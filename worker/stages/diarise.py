@@ -1,4 +1,4 @@
-"""diarise: tells the voices of one chunk apart."""
+"""The stage that tells the voices of one chunk apart."""
 
 from collections.abc import Iterator
 

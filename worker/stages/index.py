@@ -1,4 +1,4 @@
-"""index: cuts the record into passages to be searched, and gives each of its members a vector."""
+"""The stage that cuts the record into passages to be searched, and gives each of its members a vector."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -9,8 +9,8 @@ import numpy as np
 from worker.findings import Span
 from worker.kit import Kit
 from worker.meeting import EvidenceKind, Meeting, Passage, Showing, Utterance
-from worker.roles import Embedder
-from worker.words import plain
+from worker.roles import Embedder, Vector
+from worker.text.words import plain
 
 WORDS = 120
 """How long a passage is, about."""
@@ -90,12 +90,12 @@ def _with_vectors(drafts: Sequence[_Draft], embedder: Embedder) -> Iterator[Pass
         (label, text) for draft in drafts for label, text in draft.texts if len(plain(text)) >= FEWEST_WORDS
     ]
     vectors = embedder.passages([text for _, text in wanted])
-    packed = {label: pack(vector) for (label, _), vector in zip(wanted, vectors, strict=True) if vector.size}
+    packed = {label: _pack(vector) for (label, _), vector in zip(wanted, vectors, strict=True) if vector.size}
     for draft in drafts:
         own = {label: packed[label] for label, _ in draft.texts if label in packed}
         yield replace(draft.passage, vectors=own)
 
 
-def pack(vector: "np.ndarray[tuple[int], np.dtype[np.float32]]") -> bytes:
+def _pack(vector: Vector) -> bytes:
     """A unit vector as signed bytes."""
     return np.clip(np.round(vector * SCALE), -SCALE, SCALE).astype(np.int8).tobytes()

@@ -1,4 +1,4 @@
-"""look: finds the screens of a video and when each was shown, while it is being decoded; or the pages."""
+"""The stage that finds the screens of a video, and when each was shown, while it is being decoded."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Has the minutes written, and holds every claim against the recording before it is passed on."""
+"""The stage that has the minutes written, and holds every claim against the recording."""
 
 from collections.abc import Iterator
 from dataclasses import replace

@@ -1,4 +1,4 @@
-"""Looks into a source once, refuses what cannot be used, and says what there is to work on."""
+"""The stage that looks into a source once, and says what there is to work on or why it cannot be used."""
 
 from collections.abc import Iterator
 

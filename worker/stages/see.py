@@ -1,4 +1,4 @@
-"""see: reads one screen, by its own text layer where that is good, else by the viewer."""
+"""The stage that reads one screen, by its own text layer where that is good, else by the viewer."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -20,7 +20,7 @@ def see(source: Source, frame: Frame, kit: Kit) -> Iterator[Sight]:
     """Exactly one `Sight`. Raises `Unavailable` and `Failed` as the viewer does."""
     path = source.made / frame.picture
     layer = text_layers.read(path)
-    if not is_good(layer):
+    if not _is_good(layer):
         yield kit.engines.viewer.see(pictures.read(path), frame.screen)
         return
     sight = _read(layer, frame)
@@ -30,7 +30,7 @@ def see(source: Source, frame: Frame, kit: Kit) -> Iterator[Sight]:
     yield sight
 
 
-def is_good(layer: Sequence[Box]) -> bool:
+def _is_good(layer: Sequence[Box]) -> bool:
     """Whether a text layer can stand for the page: there is enough of it, and it is written in letters."""
     signs = [sign for box in layer for sign in box.text if not sign.isspace()]
     unreadable = sum(not sign.isprintable() or sign == "\ufffd" for sign in signs)

@@ -153,8 +153,8 @@ def test_the_noise_of_compression_is_no_change() -> None:
 
 def shot(n: int) -> Picture:
     """A moment of a shaking camera; the scene is another every two seconds."""
-    grain = noise(7, *SIZE[::-1]) // 4
-    return np.roll(grain, n % 3, axis=1) + np.uint8(100 * (n // TWO_SECONDS % 2))
+    scene = n // TWO_SECONDS
+    return np.roll(noise(scene, *SIZE[::-1]) // 4, n % 3, axis=1) + np.uint8(scene * 80 % 190)
 
 
 def test_footage_is_one_screen_a_shot_and_no_more_than_one_in_five_seconds() -> None:

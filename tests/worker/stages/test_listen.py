@@ -15,11 +15,12 @@ from tests import media
 from tests.worker.engines.embedded import sounds
 from worker.engines import Engines, Options
 from worker.findings import Chunk, MediaKind, Probe, Source, Span, Track
+from worker.hearing.chunks import PER_MS, SLACK_MS, TARGETS_MS, cut, levels
 from worker.kit import Kit
 from worker.media import sound
 from worker.media.tools import Tools
 from worker.roles import SAMPLE_RATE, Samples
-from worker.stages.listen import PER_MS, SLACK_MS, TARGETS_MS, cut, levels, listen
+from worker.stages.listen import listen
 
 PROBE = Probe("0" * 64, 1, "wav", (Track("audio", "pcm"),))
 BLOCK = SAMPLE_RATE

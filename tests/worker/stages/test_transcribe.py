@@ -12,11 +12,12 @@ from tests import media
 from tests.worker.engines.embedded import sounds
 from worker.engines import Engines, Options
 from worker.findings import Chunk, Frame, Heard, Language, MediaKind, Source, Span, Turn
+from worker.hearing.stretches import loudest
 from worker.kit import Kit
 from worker.media import pictures, sound
 from worker.meeting import EngineName, Term
 from worker.roles import SAMPLE_RATE, Samples, Stretch
-from worker.stages.transcribe import loudest, transcribe
+from worker.stages.transcribe import transcribe
 
 START_MS = 90_000
 ENGLISH = Language("en", 1.0)

@@ -7,7 +7,7 @@ import numpy as np
 
 from worker.engines.scripted.script import Part, Script
 from worker.roles import Vector, Vectors
-from worker.words import plain
+from worker.text.words import plain
 
 _DIMENSIONS = 384
 

@@ -17,7 +17,7 @@ from worker.engines.embedded import ocr
 from worker.engines.embedded.ocr import clean, viewer
 from worker.engines.embedded.weights import File, Model
 from worker.roles import Picture, Viewer
-from worker.words import plain
+from worker.text.words import plain
 
 
 @pytest.fixture(scope="module")

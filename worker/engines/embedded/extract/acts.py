@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from worker.engines.embedded.extract.cues import Cues
 from worker.meeting import Evidence, EvidenceKind, Meeting, Utterance
-from worker.words import plain
+from worker.text.words import plain
 
 _END = re.compile(r"(?<=[.?!…])[\"')\]]*\s+(?=[^\W_a-z]|[¿¡\"'(])|(?<=[。？！])\s*")
 _ABBREVIATION = re.compile(

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import snowballstemmer
 
-from worker import words
+from worker.text import words
 
 _FOLDER = Path(__file__).parent / "cues"
 _STEMMERS = {

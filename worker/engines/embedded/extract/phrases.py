@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from worker.engines.embedded.extract.acts import Act
 from worker.engines.embedded.extract.cues import Cues
-from worker.words import plain
+from worker.text.words import plain
 
 _WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*|[.,;:?!]")
 _PAIR_COUNTS = 2.5

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from worker.tokens import Token
+from worker.text.tokens import Token
 
 _NAMES = (
     "january jan januar jänner janvier",

@@ -8,9 +8,9 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
-from worker import dates
-from worker.numerals import figures, spoken, written
-from worker.tokens import UNSPACED, Piece, Token, pieces
+from worker.text import dates
+from worker.text.numerals import figures, spoken, written
+from worker.text.tokens import UNSPACED, Piece, Token, pieces
 
 _UNSPACED = re.compile(f"[{UNSPACED}]")
 _NEGATIONS = frozenset("no not nicht kein keine keinen keinem keiner non pas".split())

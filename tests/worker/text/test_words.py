@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from worker.tokens import FILLERS
-from worker.words import extent, joined, occurrences, plain, runs, tokens
+from worker.text.tokens import FILLERS
+from worker.text.words import extent, joined, occurrences, plain, runs, tokens
 
 SAME = [
     ("We SHIP on Friday!", "we ship, on friday"),

@@ -1,0 +1,1 @@
+"""How text is cut into words and compared: any script, numbers, dates, fillers."""
