@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from worker.engines.embedded.extract.acts import Act
-from worker.words import plain
+from worker.text.words import plain
 
 
 def holders(acts: Sequence[Act], located: Sequence[Sequence[str]]) -> list[set[int]]:
