@@ -5,4 +5,9 @@ import os
 from django.core.asgi import get_asgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "mediaapp.settings")
-application = get_asgi_application()
+site = get_asgi_application()
+
+from mediaapp.files.tus import Tus  # noqa: E402 - models may be loaded only now
+from mediaapp.meetings import receive  # noqa: E402
+
+application = Tus(site, receive)

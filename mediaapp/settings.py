@@ -128,6 +128,10 @@ STORAGES = {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 INCOMING = DATA / "incoming"
+INCOMING.mkdir(exist_ok=True)
+FILE_UPLOAD_TEMP_DIR = INCOMING  # where a form's files wait: on the disk that they are to stay on
+DISK_FLOOR = env.number("AFTERWORD_DISK_FLOOR_MB", 1024) << 20
+ACCEL = env.text("AFTERWORD_ACCEL")  # the internal address under which a proxy in front serves DATA/files
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [ROOT / "mediaapp" / "static"]
 WHITENOISE_USE_FINDERS = True
