@@ -18,7 +18,7 @@ class Reference:
     """One meeting with what people wrote about it; `located` has the words by which each item can be found.
 
     Where an item was said was read from the transcripts for this project, since the summaries do not tell.
-    It is kept as places alone, each a turn from 1 and its words from and up to: the words stay where they are.
+    It is kept as places alone, each a turn from 1 and its words from and up to: the words stay there.
     """
 
     name: str
