@@ -102,7 +102,7 @@ class Movement:
         fresh = moving & (self.rest > 1)
         self._last_ms = sample.at_ms
         self._runs *= FADING
-        self._runs[fresh] += 1
+        self._runs[fresh & (sample.step > blocks.SIDE)] += 1
         self.began_ms[fresh] = midway
         self.ended_ms[moving] = midway
         self._length[fresh] = 0

@@ -121,7 +121,8 @@ class Watch:
         self._equal: Grey | None = None
         self._lively = self._movement.lively
         self._waited = 0
-        self._away, self._away_ms, self._cut_ms = 0, 0, -1
+        self._away, self._away_ms = 0, 0
+        self._cut_ms, self._after_cut = -1, 0
         self._reported_ms = first.at_ms
 
     def see(self, window: list[Sample]) -> Iterator[Shown | Reached]:
@@ -211,6 +212,8 @@ class Watch:
 
     def _changed(self, moment: Moment, shown: Shown) -> Shown | None:
         """The screen that came to rest, if one did."""
+        if len(moment.window) < 3:
+            return None  # nothing is seen to rest within the last second
         shown.is_footage |= float(moment.lively.mean()) > 0.5
         is_whole = moment.is_whole(shown.texture)
         found = self._read(moment)
@@ -220,15 +223,17 @@ class Watch:
             return None
         if not self._has_arrived(moment, found):
             return None
+        made = self._made(moment.window, max(self._dated(found), shown.start_ms))
+        is_large = float(found.mean()) >= LARGE
+        made.settled_ms = moment.now.at_ms if is_large else int(self._movement.ended_ms[found].max())
+        return made
+
+    def _dated(self, found: Mask) -> int:
+        """When these blocks changed; from here on that says nothing about their habits."""
         began, ended = self._movement.span_ms(found)
         self._movement.forgive(began - 500)
         middle = max((began + ended) // 2, ended - TAIL_MS)
-        if float(found.mean()) < LARGE:
-            middle = min(middle, began + TAIL_MS)
-        start = max(middle, shown.start_ms)
-        made = self._made(moment.window, start)
-        made.settled_ms = int(self._movement.ended_ms[found].max())
-        return made
+        return middle if float(found.mean()) >= LARGE else min(middle, began + TAIL_MS)
 
     def _read(self, moment: Moment) -> Mask | None:
         """Blocks in which something new can be read: much of it that rests for one second, less for two."""
@@ -239,7 +244,7 @@ class Watch:
             evidence &= ~blocks.widened(moment.lively, 3)
         window = moment.until_next()
         held = evidence & motion.still(window)
-        if len(window) < 3 or not held.any() or not self._is_quiet_around(moment, held):
+        if not held.any() or not self._is_quiet_around(moment, held):
             return None
         if difference.is_text(held):
             return held
@@ -252,11 +257,9 @@ class Watch:
         What comes where nothing was may have moving neighbours after a while. What takes the place of
         something else, as a face does that turns, may not.
         """
-        replaces = moment.difference.replaced(held)
+        rest, replaces = self._movement.rest, moment.difference.replaced(held)
         if replaces:
-            busy = ~motion.still(moment.window, blocks.SIDE) | (
-                self._movement.rest < self._movement.rest[held].min()
-            )
+            busy = ~motion.still(moment.window, blocks.SIDE) | (rest < rest[held].min())
         else:
             busy = ~motion.still(moment.window[:3], blocks.SIDE) & ~moment.lively
         around = blocks.widened(held, 3) & ~held
@@ -266,10 +269,16 @@ class Watch:
 
     def _has_arrived(self, moment: Moment, found: Mask) -> bool:
         """Whether the transition that brought these blocks is over: little moves that began with them."""
+        now, later = moment.now, moment.until_next()[-1]
+        if float((blocks.differing(now.grey, later.grey, later.limits)[found] >= motion.FEW).mean()) > 0.5:
+            return False  # a slow fade moves too little at a time to be seen from one sample to the next
         began = self._movement.began_ms
         late = (began > np.percentile(began[found], 20) - SHORTEST_MS) | (self._movement.rest > 1)
-        share = int((~moment.still & ~moment.lively & ~found & late).sum()) / int(found.sum())
-        return share < 0.2 or (share < 3 and self._has_rested(found, PATIENCE - 2))
+        moving = int((~moment.still & ~moment.lively & ~found & late).sum())
+        share = moving / int(found.sum())
+        if share < (1 if moving < LARGE * found.size else 0.2):
+            return True
+        return share < 3 and self._has_rested(found, PATIENCE - 2)
 
     def _has_rested(self, found: Mask, samples: int) -> bool:
         return float((self._movement.rest[found] >= samples).mean()) > 0.5
@@ -285,15 +294,18 @@ class Watch:
         if not self._away:
             self._away_ms = now.at_ms
         self._away += 1
-        if now.jump > 12 and now.jump > 2.5 * max((later.jump for later in moment.window[1:]), default=0.0):
-            self._cut_ms, self._away = now.at_ms, 1
+        later = [sample.jump for sample in moment.window[1:]]
+        if now.jump > 12 and now.jump > 2.5 * float(np.median(later or [0.0])):
+            self._cut_ms, self._after_cut = now.at_ms, 0
+        self._after_cut += 1
         moving = float((~motion.still(moment.window)).mean())
         if moving < MOVING or float(moment.evidence.mean()) >= LARGE:
             return None
-        if self._cut_ms >= 0 and self._away >= 4:
+        is_long = self._away >= motion.LONG
+        if self._cut_ms >= 0 and (is_long or self._after_cut >= motion.AHEAD):
             is_soon = shown.is_footage and self._cut_ms - shown.start_ms < SHOT_MS
             return None if is_soon else self._made(moment.window, self._cut_ms, is_footage=True)
-        if self._away >= motion.LONG and not shown.is_footage:
+        if is_long and not shown.is_footage:
             return self._made(moment.window, self._away_ms, is_footage=True)
         return None
 
