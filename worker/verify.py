@@ -1,5 +1,6 @@
 """Checks a claim against the recording: its quotes word for word, then its names, numbers and dates."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -105,8 +106,9 @@ def _doubt(claim: Claim, meeting: Meeting) -> str:
     if not verified:
         is_said = any(one.kind is EvidenceKind.SAID for one in claim.evidence)
         return "The quote is not in the recording." if is_said else "The quote is not on the screen."
-    quoted = [tokens(text) for one in verified for text in (one.quote, *_voices(one, meeting))]
-    for fact in _facts(claim, meeting):
+    names = [name for one in verified for name in _voices(one, meeting)]
+    quoted = [*(tokens(one.quote) for one in verified), *map(_letters, names)]
+    for fact in _facts(_without(names, claim), meeting):
         if not _occurs(fact, quoted):
             return _missing(fact, meeting)
     return ""
@@ -129,6 +131,21 @@ def _voices(evidence: Evidence, meeting: Meeting) -> list[str]:
     if evidence.kind is EvidenceKind.SHOWN:
         return []
     return [meeting.name_of(row.speaker) for row in meeting.utterances if row.label == evidence.of]
+
+
+def _letters(name: str) -> list[Token]:
+    """A name as far as parts of it may stand alone: the 2 of "Speaker 2" is no number that anybody said."""
+    return [token for token in tokens(name) if not token.is_number]
+
+
+def _without(names: Sequence[str], claim: Claim) -> Claim:
+    """What a claim states beside the whole names of those who say its quotes."""
+
+    def cut(text: str) -> str:
+        return re.sub("|".join(rf"(?<!\w){re.escape(name)}(?!\w)" for name in names) or "(?!)", "", text)
+
+    fields = {field: cut(text) for field, text in claim.fields.items()}
+    return replace(claim, text=cut(claim.text), fields=fields)
 
 
 def _facts(claim: Claim, meeting: Meeting) -> Iterator[_Fact]:

@@ -285,6 +285,14 @@ def test_an_unnamed_speaker_is_known_by_number() -> None:
     row = utterance("I will send it", speaker="p2")
     assert verify(claim("I will send it", "send it", assignee="Speaker 2"), meeting(row)).verified
     assert not verify(claim("I will send it", "send it", assignee="Speaker 1"), meeting(row)).verified
+    assert verify(claim("I will send it", "Speaker 2 will send it"), meeting(row)).verified
+
+
+def test_the_number_of_a_speaker_is_no_number_that_was_said() -> None:
+    row = utterance("five of them are broken", speaker="p2")
+    assert verify(claim("five of them", "Speaker 2: five are broken"), meeting(row)).verified
+    assert not verify(claim("five of them", "two are broken"), meeting(row)).verified
+    assert not verify(claim("five of them", "Speaker 22: five are broken"), meeting(row)).verified
 
 
 def test_german_nouns_are_no_names_but_speakers_and_numbers_are_checked() -> None:
