@@ -10,6 +10,7 @@ from worker.meeting import Claim, Evidence, EvidenceKind, Meeting, Section, Utte
 
 _NUMBERS = "two three four five six seven eight nine ten eleven twelve twenty thirty fifty hundred".split()
 _VERBS = "is are was were will can could should would must has have had does did do".split()
+_FILLERS = frozenset("um uh mm hmm er erm ah oh mm-hmm".split())
 _STRANGERS = "Katarina Osvaldo Bethany Leopold Marguerite Thaddeus Ingrid Casimir".split()
 _FAR = 20
 """How many rows lie at least between a quote and the false place that it is said to be from."""
@@ -28,15 +29,14 @@ type Alter = Callable[[str, Random, Sequence[str]], str | None]
 
 
 def number(text: str, chance: Random, _: Sequence[str]) -> str | None:
-    """The text with one of its numbers made another."""
+    """The text with one of its numbers made one that it does not hold."""
     found = list(re.finditer(rf"\b(?:\d+|{'|'.join(_NUMBERS)})\b", text, re.IGNORECASE))
     if not found:
         return None
     match = chance.choice(found)
-    was = match.group()
-    other = (
-        str(int(was) + 7) if was.isdigit() else chance.choice([one for one in _NUMBERS if one != was.lower()])
-    )
+    was, said = match.group(), units(text)
+    others = [one for one in _NUMBERS if one not in said]
+    other = str(int(was) + 7) if was.isdigit() else chance.choice(others)
     return f"{text[: match.start()]}{other}{text[match.end() :]}"
 
 
@@ -78,6 +78,7 @@ def falsified(claims: Sequence[Claim], meeting: Meeting, chance: Random) -> Iter
     """Each claim in every way in which it can be made false; none of them is true by chance."""
     rows = {row.label: n for n, row in enumerate(meeting.utterances)}
     said = [units(row.text) for row in meeting.utterances]
+    bare = [_spoken(row.text) for row in meeting.utterances]
     others = sorted({unit for row in said for unit in row if len(unit) > 4 and unit.isascii()})
     quoted = [one for one in claims if one.evidence and one.evidence[0].kind is EvidenceKind.SAID]
     for at, claim in enumerate(quoted):
@@ -89,13 +90,18 @@ def falsified(claims: Sequence[Claim], meeting: Meeting, chance: Random) -> Iter
                 yield Falsehood(kind, "in the sentence alone", _with(claim, quote, false))
         other = quoted[at - 1].evidence[0]
         stitched = " ".join([*quote.quote.split()[:5], *other.quote.split()[-5:]])
-        if other.of != quote.of and not any(occurs(units(stitched), row) for row in said):
+        if other.of != quote.of and not any(occurs(_spoken(stitched), row) for row in bare):
             yield Falsehood(
                 "two halves", "in the quote", _with(claim, replace(quote, quote=stitched), stitched)
             )
         far = _far(quote, rows, meeting, chance)
         if far is not None:
             yield Falsehood("other place", "in the quote", _with(claim, far, quote.quote))
+
+
+def _spoken(text: str) -> list[str]:
+    """The words of a text without those that only fill a pause: they make no half false."""
+    return [unit for unit in units(text) if unit not in _FILLERS]
 
 
 def _with(claim: Claim, quote: Evidence, text: str) -> Claim:

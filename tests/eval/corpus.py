@@ -8,8 +8,6 @@ from pathlib import Path
 from tests.eval.diarisation_error import Spoken
 from worker.findings import Span
 
-_GERMAN = "containers/pasrom_two_speakers_de.m4a"
-
 
 @dataclass(frozen=True, slots=True)
 class Clip:
@@ -42,14 +40,11 @@ class Screen:
 def clips(data: Path) -> Iterator[Clip]:
     """Every recording with a transcript or with turns, by name."""
     for row in _manifest(data):
-        if str(row["file"]).startswith("speech/") or row["file"] == _GERMAN:
+        if str(row["file"]).startswith("speech/"):
             path = data / str(row["file"])
-            references = row["reference"] or (
-                ["containers/refs/pasrom_two_speakers_de_quality_truth.json"]
-                if row["file"] == _GERMAN
-                else []
+            clip = _clip(
+                path, str(row["kind"]), str(row["note"] or ""), [data / one for one in row["reference"] or ()]
             )
-            clip = _clip(path, str(row["kind"]), str(row["note"] or ""), [data / one for one in references])
             if clip.text is not None or clip.turns:
                 yield clip
 
@@ -83,7 +78,7 @@ def _clip(path: Path, kind: str, note: str, references: list[Path]) -> Clip:
         else:
             read = json.loads(reference.read_text(encoding="utf-8"))
             text, turns = _words(read), turns or _turns(read)
-            language = read.get("language") or ("de" if "_de_" in reference.name else language)
+            language = read.get("language") or language
             speakers, unsure = len(read.get("speakers", ())), _unsure(read)
     speakers = speakers or len({turn.speaker for turn in turns})
     return Clip(path.name, path, kind, language, text, tuple(turns), speakers, tuple(unsure))

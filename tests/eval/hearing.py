@@ -38,7 +38,10 @@ def measure(lab: Lab) -> Iterator[Table]:
 def heard(lab: Lab, path: Path) -> tuple[str, str]:
     """What the line hears in a recording, and in which language."""
     found = lab.findings(path)
-    return " ".join(one.text for one in found.heard), found.language.code if found.language else ""
+    in_time = sorted(
+        found.heard, key=lambda one: one.span
+    )  # the chunk that decides the language is heard first
+    return " ".join(one.text for one in in_time), found.language.code if found.language else ""
 
 
 def _words(lab: Lab, spoken: list[Clip], table: Table) -> None:

@@ -120,6 +120,8 @@ def _adversarial(lab: Lab, records: Sequence[Record], table: Table) -> None:
         ):
             asked[_label(one)] += 1
             accepted[_label(one)] += is_believed
+            if is_believed and _is_guarded(_label(one)):
+                say(f"  false and believed, {_label(one)}: {one.claim.text} « {one.claim.evidence[0].quote}")
     table.add("true claims believed", f"all {true[0]}", str(true[1]), percent(true[1] / max(1, true[0])))
     for label in sorted(asked):
         table.add(
@@ -128,9 +130,7 @@ def _adversarial(lab: Lab, records: Sequence[Record], table: Table) -> None:
             str(accepted[label]),
             _share(accepted[label], asked[label]),
         )
-    guarded = [
-        label for label in asked if not label.endswith("alone") or label.startswith(("number", "name"))
-    ]
+    guarded = [label for label in asked if _is_guarded(label)]
     total, believed = sum(asked[one] for one in guarded), sum(accepted[one] for one in guarded)
     reached = goal("0", is_met=not believed)
     table.add(
@@ -144,6 +144,11 @@ def _adversarial(lab: Lab, records: Sequence[Record], table: Table) -> None:
 
 def _label(one: Falsehood) -> str:
     return f"{one.kind}, {one.where}"
+
+
+def _is_guarded(label: str) -> bool:
+    """Whether it is to be noticed: of a sentence over a true quote only names and numbers are compared."""
+    return not label.endswith("alone") or label.startswith(("number", "name"))
 
 
 def _share(part: int, whole: int) -> str:
