@@ -1,0 +1,1 @@
+"""Prose that engines are given: prompts and templates, as files."""
