@@ -39,6 +39,10 @@ def check(name: str, length: int) -> None:
     check_room(length)
 
 
+def may_be_image(name: str) -> bool:
+    return names.suffix(name) in kinds()[MediaKind.IMAGE].suffixes
+
+
 def check_room(length: int) -> None:
     """Raises `DiskFull` where so many more bytes would leave the disk nearly full."""
     folder = Path(settings.INCOMING)

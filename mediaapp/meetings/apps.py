@@ -1,4 +1,4 @@
-"""Tells the ledger how jobs over meetings go on."""
+"""Tells the ledger how jobs over meetings go on, and the files whose they are."""
 
 from django.apps import AppConfig
 
@@ -7,8 +7,11 @@ class MeetingsConfig(AppConfig):
     name = "mediaapp.meetings"
 
     def ready(self) -> None:
+        from mediaapp.files.kept import register as register_files  # noqa: PLC0415
         from mediaapp.ledger.models import Job  # noqa: PLC0415 - models load after the apps
         from mediaapp.ledger.plans import register  # noqa: PLC0415
+        from mediaapp.meetings.kept import find  # noqa: PLC0415
         from mediaapp.meetings.process import Process  # noqa: PLC0415
 
         register(Job.Kind.PROCESS, Process())
+        register_files(find)

@@ -7,6 +7,7 @@ from mediaapp.meetings import views
 app_name = "meetings"
 urlpatterns = [
     path("", views.library, name="library"),
+    path("uploads/", views.upload, name="upload"),
     path("meetings/bulk/", views.bulk, name="bulk"),
     path("meetings/<uuid:pk>/row/", views.row, name="row"),
     path("meetings/<uuid:pk>/edit/", views.edit, name="edit"),

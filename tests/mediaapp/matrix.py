@@ -18,6 +18,7 @@ from django.shortcuts import resolve_url
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from mediaapp.files.places import Place
 from mediaapp.meetings.models import Meeting
 from mediaapp.workspaces.invitations import invite
 from mediaapp.workspaces.models import Membership, Term
@@ -115,6 +116,22 @@ def a_member(world: World) -> Mapping[str, Any]:
     return {"pk": world.member.pk}
 
 
+def an_original(world: World) -> Mapping[str, Any]:
+    source = world.meeting.source_set.get()
+    path = Place(world.meeting.workspace_id, source.pk).original_path
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(b"some bytes")
+    return {"source": source.pk}
+
+
+def a_picture(world: World) -> Mapping[str, Any]:
+    source = world.meeting.source_set.get()
+    folder = Place(world.meeting.workspace_id, source.pk).made_path("0123abcd") / "frames"
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "0.webp").write_bytes(b"some bytes")
+    return {"source": source.pk, "path": "0123abcd/frames/0.webp"}
+
+
 ROWS: dict[str, Row] = {
     "account_login": free(),
     "account_logout": free(),
@@ -149,6 +166,9 @@ ROWS: dict[str, Row] = {
     "meetings:mark_reviewed": do(Permission.EDIT, at=a_meeting),
     "meetings:trash": do(Permission.DELETE, at=a_meeting),
     "meetings:restore": do(Permission.DELETE, at=a_trashed),
+    "meetings:upload": do(Permission.UPLOAD, is_shared=True),
+    "files:original": Row({"GET": Permission.VIEW}, at=an_original),
+    "files:made": Row({"GET": Permission.VIEW}, at=a_picture),
     "meetings:storage": see(Permission.VIEW, is_shared=True),
 }
 

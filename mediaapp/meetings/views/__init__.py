@@ -11,6 +11,7 @@ from mediaapp.meetings.views.library import (
     storage,
     trash,
 )
+from mediaapp.meetings.views.upload import upload
 
 __all__ = [
     "bulk",
@@ -22,4 +23,5 @@ __all__ = [
     "row",
     "storage",
     "trash",
+    "upload",
 ]
