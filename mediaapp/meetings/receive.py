@@ -85,12 +85,13 @@ def start_waiting() -> int:
         deleted_at=None,
         created_at__lt=timezone.now() - PATIENCE,
     )
-    for key in list(waiting.values_list("pk", flat=True)):
+    keys = list(waiting.values_list("pk", flat=True))
+    for key in keys:
         with transaction.atomic():
             meeting = Meeting.objects.select_for_update().get(pk=key)
             if not _jobs(meeting).exists():
                 process.start(meeting, meeting.created_by)
-    return len(waiting)
+    return len(keys)
 
 
 def places() -> Collection[Place]:
