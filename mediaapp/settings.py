@@ -213,7 +213,11 @@ CELERY_TASK_PUBLISH_RETRY = False
 CELERY_TASK_DEFAULT_QUEUE = "media"
 CELERY_TASK_CREATE_MISSING_QUEUES = True
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
-CELERY_BEAT_SCHEDULE = {"sweep": {"task": "ledger.sweep", "schedule": 5.0, "options": {"queue": "people"}}}
+CELERY_BEAT_SCHEDULE = {
+    "sweep": {"task": "ledger.sweep", "schedule": 5.0, "options": {"queue": "people"}},
+    "tidy": {"task": "meetings.tidy", "schedule": 30.0, "options": {"queue": "people"}},
+    "compare": {"task": "meetings.compare", "schedule": 3600.0, "options": {"queue": "people"}},
+}
 LEASE_SECONDS = env.number("AFTERWORD_LEASE_SECONDS", 120, least=2)
 SENDING_WINDOW = env.number("AFTERWORD_SENDING_WINDOW", 8, least=1)
 

@@ -3,3 +3,4 @@ import "./announce.js";
 import "./keys.js";
 import "./selection.js";
 import "./theme.js";
+import "./upload.js";

@@ -14,7 +14,7 @@ from mediaapp.files import janitor
 from mediaapp.files.models import Upload
 from mediaapp.files.parts import Part, place_of
 from mediaapp.files.places import Place
-from mediaapp.meetings import receive
+from mediaapp.meetings import receive, tasks
 from mediaapp.meetings.models import Source
 from tests.mediaapp.files.door import WAV, Door
 from tests.people import People
@@ -96,6 +96,16 @@ def test_a_part_without_a_row(folder: Path, settings: Settings, db: None) -> Non
     _age(old, 2)
     assert janitor.compare(receive).removed == 1
     assert (fresh.exists(), old.exists()) == (True, False)
+
+
+def test_it_comes_round_by_itself(bob: Door, settings: Settings) -> None:
+    sent = {entry["task"] for entry in settings.CELERY_BEAT_SCHEDULE.values()}
+    assert {tasks.tidy.name, tasks.compare.name} <= sent
+    bob.begin()
+    Upload.objects.update(expires=timezone.now() - timedelta(seconds=1))
+    tasks.tidy()
+    tasks.compare()
+    assert not Upload.objects.exists()
 
 
 def test_a_row_without_its_file_is_told_of(bob: Door, capsys: pytest.CaptureFixture[str]) -> None:
