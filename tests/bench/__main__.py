@@ -33,10 +33,15 @@ def main(typed: Sequence[str]) -> int:
         return REFUSED
     with TemporaryDirectory(prefix="afterword-bench-") as folder:
         shop = Workshop(asked.data, Path(folder), asked.threads, asked.seed)
-        tables = [table for name in asked.only for table in _measured(name, shop)]
-    print(report.text(tables))
-    if asked.write:
-        report.write(DOCUMENT, tables, f"./run bench --only {','.join(asked.only)}")
+        tables = list[report.Table]()
+        try:
+            for name in asked.only:
+                measured = list(_measured(name, shop))
+                tables += measured
+                if asked.write:
+                    report.write(DOCUMENT, measured, f"./run bench --only {name}")
+        finally:
+            print(report.text(tables))
     return DONE
 
 

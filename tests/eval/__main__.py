@@ -40,11 +40,16 @@ def main(typed: Sequence[str]) -> int:
         scratch.mkdir()
         kit = Kit(Tools.found(scratch, asked.threads), Engines(Options(threads=asked.threads)))
         lab = Lab(asked.data, Path(folder), kit, asked.seed)
-        tables = [table for name in asked.only for table in _measured(name, lab)]
-    print(report.text(tables))
-    print(f"\n{sum(table.missed for table in tables)} goals missed.")
-    if asked.write:
-        report.write(DOCUMENT, tables, f"./run eval --only {','.join(asked.only)} --seed {asked.seed}")
+        tables = list[report.Table]()
+        try:
+            for name in asked.only:
+                measured = list(_measured(name, lab))
+                tables += measured
+                if asked.write:
+                    report.write(DOCUMENT, measured, f"./run eval --only {name} --seed {asked.seed}")
+        finally:  # an hour of measuring is not thrown away by what goes wrong in its last minute
+            print(report.text(tables))
+            print(f"\n{sum(table.missed for table in tables)} goals missed.")
     return DONE
 
 

@@ -16,7 +16,7 @@ from worker.stages.probe import probe
 _ROUNDS = 2
 _SCREENS = 13
 """Two videos of a kind with twelve changes each: 216 in all."""
-_FOOTAGE = ("video/mdn_rabbit320.mp4", "video/opencast_testspeech.mp4")
+_FOOTAGE = ("video/mdn_rabbit320.mp4", "video/psd_testvideo.mp4")
 
 
 def measure(lab: Lab) -> Iterator[Table]:
@@ -76,7 +76,7 @@ def _real(lab: Lab, table: Table) -> None:
     shown = json.loads((lab.data / "video/refs/long_shared_slides.json").read_text(encoding="utf-8"))[
         "slides"
     ]
-    found = list(lab.findings(lab.data / "video/long_shared.mp4").frames)
+    found = showings(lab, lab.data / "video/long_shared.mp4")
     images = [one["image"] for one in shown]
     changes = [Change(round(1000 * one["start"]), images.index(one["image"])) for one in shown]
     scored = slides.score(starts(found), [change.at_ms for change in changes[1:]])

@@ -38,7 +38,7 @@ def percent(share: float, digits: int = 1) -> str:
 
 def text(tables: Sequence[Table]) -> str:
     """All parts as one table: columns have one width throughout."""
-    widths = [0] * max(len(table.columns) for table in tables)
+    widths = [0] * max((len(table.columns) for table in tables), default=0)
     for row in chain.from_iterable((table.columns, *table.rows) for table in tables):
         for at, cell in enumerate(row):
             widths[at] = max(widths[at], len(cell))
