@@ -12,7 +12,7 @@ _PER_MS = SAMPLE_RATE // 1000
 _OPTIONS = VadOptions(
     threshold=0.5,
     neg_threshold=0.35,
-    min_speech_duration_ms=250,
+    min_speech_duration_ms=100,  # a word such as “but” may stand alone
     min_silence_duration_ms=300,
     speech_pad_ms=200,
 )

@@ -22,7 +22,7 @@ _PAD_MS = 200
 _PAUSE_MS = 1200
 """Clips that are nearer than this are heard as one: short pauses carry the rhythm."""
 _SETTINGS: dict[str, Any] = {
-    "beam_size": 1,
+    "beam_size": 5,  # with one alone it falls into loops where a chunk begins inside a sentence
     "temperature": 0.0,  # the fall-back to higher ones is not deterministic …
     "no_repeat_ngram_size": 4,  # … and without it the model would loop
     "condition_on_previous_text": False,
@@ -94,14 +94,14 @@ class Whisper:
 def is_spoken(segment: Segment) -> bool:
     """Whether somebody spoke these words.
 
-    What the model invents over noise and music it cannot place, so that most of the words last no time; or it
-    hardly believes it. Real speech, however bad, stays far from both.
+    What the model invents over noise and music is punctuation alone; or it cannot place it, so that most of
+    the words last no time; or it doubts both the words and that there is speech. Real speech, however bad,
+    stays far from all three.
     """
     words = segment.words or ()
     placed = sum(bool(word.end > word.start) for word in words)
-    belief = sum(float(word.probability) for word in words)
-    is_doubtful = segment.avg_logprob < -1.0 and belief < 0.25 * len(words)
-    return 2 * placed > len(words) and not is_doubtful
+    is_doubtful = segment.avg_logprob < -0.7 and segment.no_speech_prob > 0.5
+    return 2 * placed > len(words) and not is_doubtful and any(map(str.isalnum, segment.text))
 
 
 def _clips(stretch: Stretch) -> list[dict[str, int]]:

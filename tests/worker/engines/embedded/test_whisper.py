@@ -10,7 +10,7 @@ import pytest
 from tests import media
 from tests.worker.engines.embedded import sounds
 from worker.engines import Options
-from worker.engines.embedded import weights, whisper
+from worker.engines.embedded import vad, weights, whisper
 from worker.engines.embedded.weights import Model
 from worker.errors import Refused
 from worker.findings import Heard, Span
@@ -70,9 +70,30 @@ def test_only_what_is_speech_is_heard(tmp_path: Path, transcriber: Transcriber) 
     assert all(one.span.start_ms >= start_ms - 500 for one in heard)
 
 
-@pytest.mark.parametrize("name", sounds.unspoken())
+TAKEN_FOR_SPEECH = (
+    "silence",
+    "quiet white noise",
+    "brown noise",
+    "beeps",
+    "clicks",
+    "a high tone",
+    "a piano tune",
+    "piano chords",
+    "a band",
+)
+
+
+@pytest.mark.parametrize("name", TAKEN_FOR_SPEECH)
 def test_no_words_even_where_noise_is_taken_for_speech(name: str, transcriber: Transcriber) -> None:
     assert list(transcriber.hear(stretch(sounds.unspoken()[name]))) == []
+
+
+@pytest.mark.parametrize("name", ["a piano tune", "a band"])
+def test_no_words_in_what_sounds_like_a_voice(name: str, transcriber: Transcriber) -> None:
+    samples = sounds.unspoken()[name]
+    speech = [span.shifted(START_MS) for span in vad.speech(samples)]
+    assert speech, "this music is not taken for speech any more: choose another"
+    assert list(transcriber.hear(stretch(samples, speech=speech))) == []
 
 
 @pytest.mark.parametrize("name", ["negative_leopard_empty.wav", "negative_sb_noise2.wav"])
