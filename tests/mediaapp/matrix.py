@@ -19,10 +19,12 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from mediaapp.files.places import Place
+from mediaapp.meetings import edits
 from mediaapp.meetings.models import Meeting
 from mediaapp.workspaces.invitations import invite
 from mediaapp.workspaces.models import Membership, Term
 from mediaapp.workspaces.permissions import TABLE, Permission, Role
+from tests import transcript
 from tests.people import People, join
 from tests.shelf import meeting
 
@@ -132,6 +134,24 @@ def a_picture(world: World) -> Mapping[str, Any]:
     return {"source": source.pk, "path": "0123abcd/frames/0.webp"}
 
 
+def a_line(world: World) -> Mapping[str, Any]:
+    return {"pk": world.meeting.pk, "label": transcript.say(world.meeting).label}
+
+
+def a_speaker(world: World) -> Mapping[str, Any]:
+    return {"pk": world.meeting.pk, "label": transcript.say(world.meeting).speaker.label}
+
+
+def an_edit(world: World) -> Mapping[str, Any]:
+    edited = edits.correct(transcript.say(world.meeting), "Corrected", world.people.bob)
+    return {"pk": world.meeting.pk, "edit": edited.born_of_id}
+
+
+def a_download(world: World) -> Mapping[str, Any]:
+    transcript.say(world.meeting)
+    return {"pk": world.meeting.pk, "document": "transcript", "suffix": "txt"}
+
+
 ROWS: dict[str, Row] = {
     "account_login": free(),
     "account_logout": free(),
@@ -165,6 +185,16 @@ ROWS: dict[str, Row] = {
     "meetings:rename": do(Permission.EDIT, at=a_meeting, data=lambda _: {"title": "Mine"}),
     "meetings:mark_reviewed": do(Permission.EDIT, at=a_meeting),
     "meetings:trash": do(Permission.DELETE, at=a_meeting),
+    "meetings:review": see(Permission.VIEW, at=a_meeting),
+    "meetings:events": see(Permission.VIEW, at=a_meeting),
+    "meetings:cancel": do(Permission.EDIT, at=a_meeting),
+    "meetings:retry": do(Permission.EDIT, at=a_meeting),
+    "meetings:reprocess": do(Permission.EDIT, at=a_meeting),
+    "meetings:line": see(Permission.VIEW, at=a_line),
+    "meetings:edit_line": fill_in(Permission.EDIT, at=a_line, data=lambda _: {"text": "Mine"}),
+    "meetings:speaker": fill_in(Permission.EDIT, at=a_speaker, data=lambda _: {"name": "Mine"}),
+    "meetings:undo": do(Permission.EDIT, at=an_edit),
+    "meetings:export": see(Permission.EXPORT, at=a_download),
     "meetings:restore": do(Permission.DELETE, at=a_trashed),
     "meetings:upload": do(Permission.UPLOAD, is_shared=True),
     "files:original": Row({"GET": Permission.VIEW}, at=an_original),

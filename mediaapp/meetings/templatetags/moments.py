@@ -24,3 +24,9 @@ def when(at: datetime) -> str:
     if local.date() == now.date():
         return date_format(local, "H:i")
     return date_format(local, "D j M" if local.year == now.year else "j M Y")
+
+
+@register.filter
+def from_middle(height: float) -> str:
+    """Where a bar of this height begins, both in percent, so that it stands in the middle."""
+    return f"{(100 - height) / 2:.0f}"

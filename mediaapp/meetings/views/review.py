@@ -1,0 +1,64 @@
+"""The review page: a meeting that is watched, read and checked; whole, or the part that a script asks for."""
+
+from typing import TYPE_CHECKING, cast
+from uuid import UUID
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.views.decorators.http import require_GET
+
+from mediaapp.accounts.context import SignedIn
+from mediaapp.http import render
+from mediaapp.meetings.models import Meeting
+from mediaapp.meetings.queries import with_state
+from mediaapp.meetings.review import Review
+from mediaapp.meetings.review.page import Asked
+from mediaapp.workspaces.context import enter
+from mediaapp.workspaces.permissions import Permission
+from worker.exports import Document, formats
+
+if TYPE_CHECKING:
+    from mediaapp.meetings.queries import Listed
+
+PARTS = {"title", "status", "tabs", "panel", "arrivals", "screens", "timeline", "block"}
+
+
+@login_required
+@require_GET
+def review(request: SignedIn, pk: UUID) -> HttpResponse:
+    """`t` (with `source`) names a moment, `tab` a part, `block` some rows; `after` what a script has seen."""
+    page = page_of(request, pk)
+    part = request.GET.get("part", "")
+    if page.asked.block is not None and not 0 <= page.asked.block < max(1, len(page.blocks_there)):
+        raise Http404
+    downloads = [
+        (one, document) for document in Document for one in formats().values() if document in one.documents
+    ]
+    context = {"page": page, "meeting": page.meeting, "downloads": downloads}
+    return render(request, "meetings/review.html", context, part=part if part in PARTS else "")
+
+
+def page_of(request: SignedIn, pk: UUID, permission: Permission = Permission.VIEW) -> Review:
+    """The page of a meeting of any of the reader's workspaces, which becomes the current one."""
+    seen = Meeting.objects.visible_to(request.user).select_related("workspace")
+    meeting = get_object_or_404(with_state(seen), pk=pk)
+    enter(request, meeting.workspace, permission)
+    return Review(cast("Listed", meeting), asked(request))
+
+
+def asked(request: HttpRequest) -> Asked:
+    return Asked(
+        seconds=_number(request, "t"),
+        position=_number(request, "source"),
+        block=_number(request, "block"),
+        after=_number(request, "after") or 0,
+        record=request.GET.get("record", ""),
+        tab=request.GET.get("tab", ""),
+    )
+
+
+def _number(request: HttpRequest, name: str) -> int | None:
+    """A number of the address; one that is none, or a monster, was not asked for."""
+    sent = request.GET.get(name, "").partition(".")[0]
+    return int(sent) if sent.isascii() and sent.isdigit() and len(sent) < 9 else None

@@ -1,0 +1,33 @@
+// The parts of the right zone, fetched in place: the recording plays on. The address keeps which is open.
+function mark(tab) {
+  document.body.dataset.tab = tab;
+  for (const link of document.querySelectorAll("[data-tab-link]")) {
+    const shown = link.closest(".tabs") && tab === "transcript" ? document.getElementById("panel").dataset.tab : tab;
+    if (link.dataset.tabLink === shown) link.setAttribute("aria-current", "page");
+    else link.removeAttribute("aria-current");
+  }
+}
+
+function open(tab) {
+  mark(tab);
+  const panel = document.getElementById("panel");
+  if (tab === "transcript" || panel.dataset.tab === tab) return;
+  const address = `?part=panel&tab=${encodeURIComponent(tab)}`;
+  htmx.ajax("GET", address, { target: "#panel", swap: "outerHTML", source: document.body }).then(() => mark(tab));
+}
+
+document.addEventListener("click", (event) => {
+  const link = event.target.closest("[data-tab-link]");
+  if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  event.preventDefault();
+  const asked = new URLSearchParams(location.search);
+  asked.set("tab", link.dataset.tabLink);
+  history.pushState(null, "", `?${asked}`);
+  open(link.dataset.tabLink);
+});
+
+const first = document.body.dataset.tab;
+addEventListener("popstate", () => open(new URLSearchParams(location.search).get("tab") ?? first));
+document.body.addEventListener("htmx:afterSettle", (event) => {
+  if (event.target.id === "tabs") mark(document.body.dataset.tab);
+});
