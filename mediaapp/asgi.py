@@ -9,5 +9,8 @@ site = get_asgi_application()
 
 from mediaapp.files.tus import Tus  # noqa: E402 - models may be loaded only now
 from mediaapp.meetings import receive  # noqa: E402
+from worker.celery import app  # noqa: E402
+
+app.connection_for_write().get_transport_cls()  # loaded now, not while an upload waits
 
 application = Tus(site, receive)
