@@ -6,6 +6,7 @@ from itertools import zip_longest
 from uuid import UUID
 
 import structlog
+from celery.exceptions import OperationalError
 from django.conf import settings
 from django.db.models import Q
 from django.db.models.functions import Now
@@ -58,7 +59,7 @@ def _publish(queue: str, keys: list[int]) -> int:
     for place, key in enumerate(keys):
         try:
             app.send_task("ledger.work", kwargs={"id": key, "version": 1}, queue=queue)
-        except app.connection_for_write().recoverable_connection_errors as error:
+        except OperationalError as error:  # what kombu makes of every broker it cannot reach
             log.warning("broker_unreachable", queue=queue, error=type(error).__name__)
             Work.objects.filter(pk__in=keys[place:], state=Work.State.PENDING).update(sent_at=None)
             return place

@@ -1,0 +1,23 @@
+"""A broker that cannot be reached costs nothing: what waits is sent by the next sweep."""
+
+import pytest
+from celery.exceptions import OperationalError
+
+from mediaapp.ledger import send
+from mediaapp.ledger.models import Job, Work
+from mediaapp.workspaces.models import Workspace
+from tests.mediaapp.ledger.conftest import FanIn
+
+
+@pytest.mark.django_db
+def test_what_could_not_be_sent_is_due_again_at_once(
+    workspace: Workspace, plan: FanIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*args: object, **kwargs: object) -> None:
+        raise OperationalError("no broker")
+
+    monkeypatch.setattr(send.app, "send_task", refuse)
+    job = Job.objects.create(workspace=workspace, kind=Job.Kind.PROCESS, number=1)
+    Work.objects.create(job=job, key="hear/0", stage="hear", queue="model")
+    assert send.send_waiting() == 0
+    assert Work.objects.get(job=job).sent_at is None
