@@ -10,13 +10,16 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from uuid import UUID
 
+import structlog
 from asgiref.sync import sync_to_async
-from django.db import close_old_connections
+from django.db import DatabaseError, close_old_connections
 from django.db.models import Count
 
 from mediaapp.ledger.models import Job, Part, Work
 from mediaapp.meetings.models import Meeting
 from mediaapp.meetings.queries import with_state
+
+log = structlog.get_logger()
 
 RINGS = {
     "Heard": "rows",
@@ -74,8 +77,8 @@ def rung(before: Look, now: Look) -> list[str]:
         rings = {RINGS[kind] for kind in set(new.values_list("type", flat=True)) if kind in RINGS}
     if now.units != before.units or now.is_moving != before.is_moving or now.sequence != before.sequence:
         rings.add("stage")
-    if now.units != before.units and not now.is_moving:
-        rings |= {"minutes"}
+    if not now.is_moving:
+        rings.add("minutes")
     return [ring for ring in EVERY if ring in rings]
 
 
@@ -106,8 +109,13 @@ rooms: dict[tuple[int, UUID], Room] = defaultdict(Room)
 async def _poll(meeting: UUID, room: Room, before: Look) -> None:
     while True:
         await asyncio.sleep(PAUSE_S)
-        now = await ask(look, meeting)
-        for ring in await ask(rung, before, now):
+        try:
+            now = await ask(look, meeting)
+            rings = await ask(rung, before, now)
+        except DatabaseError as error:  # a moment's trouble there is no reason to stop looking
+            log.warning("look_failed", meeting=str(meeting), error=repr(error))
+            continue
+        for ring in rings:
             _tell(room, (ring, now.sequence))
         if not now.is_moving:
             _tell(room, (DONE, now.sequence))
@@ -164,7 +172,7 @@ async def _listen(
             if not await ask(may_listen):
                 return
         if ring is None:
-            if poller.done():  # the browser comes back, and finds a new one
+            if poller.done() and queue.empty():  # the browser comes back, and finds a new one
                 return
             yield ": still here\n\n"
             continue

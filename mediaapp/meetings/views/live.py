@@ -6,7 +6,7 @@ from asgiref.sync import sync_to_async
 from django.contrib.auth.decorators import login_required
 from django.core.handlers.asgi import ASGIRequest
 from django.db import close_old_connections
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.views.decorators.http import require_GET
 
 from mediaapp.accounts.models import User
@@ -20,7 +20,9 @@ async def events(request: HttpRequest, pk: UUID) -> HttpResponseBase:
     """Rings of `stage`, `rows`, `screens` and `minutes`, and `done` at the end; `after` is what is known."""
     user = await request.auser()
     if not await sync_to_async(_may_see)(user.pk, pk):
-        raise Http404
+        return HttpResponse(
+            status=404
+        )  # no page: Django would render it in a thread that keeps its connection
     if not isinstance(request, ASGIRequest):  # a server that cannot stream says so instead of hanging
         return HttpResponse(status=204)
     await sync_to_async(close_old_connections)()  # the stream keeps none: it asks through its own
