@@ -16,7 +16,7 @@ def test_what_could_not_be_sent_is_due_again_at_once(
     def refuse(*args: object, **kwargs: object) -> None:
         raise OperationalError("no broker")
 
-    monkeypatch.setattr(send.app, "send_task", refuse)
+    monkeypatch.setattr("worker.celery.app.send_task", refuse)
     job = Job.objects.create(workspace=workspace, kind=Job.Kind.PROCESS, number=1)
     Work.objects.create(job=job, key="hear/0", stage="hear", queue="model")
     assert send.send_waiting() == 0
