@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, sync_playwright
 
 CHROMIUM = Path("/usr/bin/chromium")
 ARGUMENTS = [
@@ -33,12 +33,16 @@ class Watched:
         self.complaints: list[str] = []
         self.page: Page = context.new_page()
         self.page.on("console", self._heard)
-        self.page.on("pageerror", lambda error: self.complaints.append(f"script: {error}"))
-        self.page.on("requestfailed", lambda one: self.complaints.append(f"request: {one.url} {one.failure}"))
+        self.page.on("pageerror", lambda error: self.complaints.append(f"script: {error.stack}"))
+        self.page.on("requestfailed", self._failed)
 
     def _heard(self, message: ConsoleMessage) -> None:
         if message.type in {"error", "warning"}:
             self.complaints.append(f"{message.type}: {message.text}")
+
+    def _failed(self, request: Request) -> None:
+        if "/events/" not in request.url:  # a stream ends when its page is left
+            self.complaints.append(f"request: {request.url} {request.failure}")
 
     def accessible(self) -> None:
         """Fails with what axe finds on the page as it stands."""

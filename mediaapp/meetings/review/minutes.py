@@ -54,6 +54,11 @@ class Pin:
     def is_said(self) -> bool:
         return self.kind is EvidenceKind.SAID
 
+    @property
+    def bar_width(self) -> float:
+        """In percent of the drawing, with as much room between two bars."""
+        return min(2.0, 50 / max(1, len(self.bars)))
+
 
 @dataclass(frozen=True, slots=True)
 class Sentence:

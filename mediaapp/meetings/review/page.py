@@ -187,7 +187,7 @@ class Review:
         here = self.blocks_there[self.block_n]
         rows = transcript.lines(self.meeting, here.n, self.clock, screens.showings_of(self.strips))
         mine = [gap for gap in self.gaps if gap.stage in HEARING and self._block_of(gap) == here.n]
-        filled = transcript.with_gaps(rows, mine, self.clock)
+        filled = transcript.with_gaps([*screens.beside(rows, self.strips)], mine, self.clock)
         return transcript.Block(
             here.n, here.first, here.last, here.start_ms, here.source, filled, is_loaded=True
         )

@@ -1,7 +1,7 @@
 """The strip of screens: each distinct picture once, with the spans in which it was shown."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 from uuid import UUID
 
@@ -9,6 +9,7 @@ from mediaapp.ledger.models import Part
 from mediaapp.meetings.models import Meeting, Showing
 from mediaapp.meetings.review.clock import Clock
 from mediaapp.meetings.review.clock import address as served
+from mediaapp.meetings.review.transcript import Line
 
 
 @dataclass(slots=True)
@@ -129,3 +130,18 @@ def showings_of(found: Iterable[Strip]) -> dict[str, tuple[UUID, int]]:
         for strip in found
         for label, (start, _end) in zip(strip.labels, strip.spans, strict=False)
     }
+
+
+def beside(rows: Iterable[Line], found: Sequence[Strip]) -> Iterator[Line]:
+    """Rows, each with the screen that came up since the one before it."""
+    shown = sorted(
+        (strip.source, start, n, strip) for n, strip in enumerate(found) for start, _end in strip.spans
+    )
+    last: Strip | None = None
+    for row in rows:
+        past = [strip for source, start, _n, strip in shown if source == row.source and start < row.end_ms]
+        now = past[-1] if past else None
+        if now and now is not last:
+            row = replace(row, screen=now.title or now.caption, screen_address=now.address)  # noqa: PLW2901
+        last = now
+        yield row

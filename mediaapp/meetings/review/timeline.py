@@ -99,11 +99,20 @@ def _lanes(turns: Iterable[Turn]) -> list[Lane]:
         spoken[Who(turn.speaker, turn.name)] += turn.end_ms - turn.start_ms
     most = [who for who, _ms in spoken.most_common()]
     own, rest = (most, []) if len(most) <= HUES else (most[: HUES - 1], most[HUES - 1 :])
-    lanes = [Lane(str(who), frozenset({who.label})) for who in sorted(own, key=lambda who: who.number)]
+    given = Counter(who.name.partition(" ")[0] for who in own)
+    lanes = [
+        Lane(_short(who, given), frozenset({who.label})) for who in sorted(own, key=lambda who: who.number)
+    ]
     if rest:
         name = _("%(n)d others") % {"n": len(rest)}
         lanes.append(Lane(name, frozenset(who.label for who in rest)))
     return lanes
+
+
+def _short(who: Who, given: Counter[str]) -> str:
+    """The first of somebody's names, if nobody else here has it."""
+    first = who.name.partition(" ")[0]
+    return first if first and given[first] == 1 else str(who)
 
 
 def _talk(clock: Clock, turns: Iterable[Turn], rows: dict[str, int]) -> Iterable[Stretch]:

@@ -79,6 +79,8 @@ class Line:
     edited_at: datetime | None = None
     edit: int | None = None
     is_overlapped: bool = False
+    screen: str = ""
+    screen_address: str = ""
 
     is_gap = False
 

@@ -10,7 +10,7 @@ const told = new Set([...document.querySelectorAll("[data-stage][data-state=done
 
 function arrive(row) {
   const list = document.getElementById("rows");
-  if (document.getElementById(row.id)) return row.remove();
+  if (list.querySelector(`#${CSS.escape(row.id)}`)) return row.remove();
   list.querySelector(".nothing")?.remove();
   const start = Number(row.dataset.start);
   const later = [...list.children].find(

@@ -4,7 +4,7 @@ const form = document.querySelector("[data-selection]");
 function count() {
   const chosen = form.querySelectorAll(".check:checked").length;
   const said = form.querySelector("[data-selected]");
-  said.textContent = said.dataset.selected.replace("%", chosen);
+  if (said) said.textContent = said.dataset.selected.replace("%", chosen);
 }
 
 form?.addEventListener("change", count);
