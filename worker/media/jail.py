@@ -5,6 +5,7 @@ limits alone. Limits on memory, time and files, a filter that forbids sockets an
 environment and death with the parent are common to all. A child ends with the thread that started it.
 """
 
+import fcntl
 import json
 import logging
 import os
@@ -14,7 +15,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
@@ -34,6 +35,8 @@ _SYSTEM = (
 _DEVICES = ("/dev/null", "/dev/urandom")
 _ENVIRONMENT = {"PATH": "/usr/bin:/bin", "LANG": "C.UTF-8", "TZ": "UTC"}
 _ERRORS_KEPT = 4096
+_PIPE_BYTES = MIB
+"""How much a child may write ahead: a picture in few pieces instead of a hundred (the most a user may ask for)."""
 
 
 class Level(StrEnum):
@@ -129,8 +132,13 @@ class Child:
                 pipe.close()
 
     def _take(self, size: int) -> bytes:
-        taken = bytes(self._output[:size])
-        del self._output[:size]
+        if len(self._output) <= size:
+            taken = bytes(self._output)
+            self._output.clear()
+        else:
+            with memoryview(self._output) as held:
+                taken = bytes(held[:size])
+            del self._output[:size]
         return taken
 
     def _pump(self) -> bool:
@@ -148,7 +156,7 @@ class Child:
 
     def _read_from(self, pipe: int, kept: bytearray) -> bool:
         """Whether output has come; of the errors, only the end is kept."""
-        data = os.read(pipe, 256 * 1024)
+        data = os.read(pipe, _PIPE_BYTES)
         if not data:
             self._selector.unregister(pipe)
         kept += data
@@ -181,6 +189,8 @@ def stream(argv: Sequence[str], cell: Cell) -> Iterator[Child]:
         bufsize=0,
     )
     child = Child(process, cell)
+    with suppress(OSError):  # the machine grants less, and the output comes in smaller pieces
+        fcntl.fcntl(process.stdout or -1, fcntl.F_SETPIPE_SZ, _PIPE_BYTES)
     try:
         yield child
     finally:
