@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 
-from worker.errors import Crashed, TooLarge
+from worker.errors import Crashed, Damaged, TooLarge
 from worker.media import ffmpeg, jail
 from worker.media.jail import Child
 from worker.media.tools import Tools
@@ -33,6 +33,7 @@ def decode(
         format="image2pipe",
         fps_mode="passthrough",
     )
+    at_ms = None
     with jail.stream(argv, ffmpeg.cell(path, tools)) as child:
         for n, picture in enumerate(_pictures(child, box)):
             at_ms = from_ms + round(n * 1000 / rate)
@@ -42,8 +43,13 @@ def decode(
                     f"The video is longer than {hours} hours, the most that one file may hold. Cut it."
                 )
             yield at_ms, picture
-        if (failure := jail.verdict(child.wait())) is not None:
-            raise failure
+        status = child.wait()
+    if (failure := jail.verdict(status)) is not None:
+        raise failure
+    if status and at_ms is None and not from_ms:  # later on there may be nothing left to show
+        raise Damaged(
+            "No picture could be read from this video: it is damaged or incomplete. Export it again."
+        )
 
 
 def _fit(box: tuple[int, int]) -> str:

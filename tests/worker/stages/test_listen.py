@@ -3,6 +3,7 @@
 import tracemalloc
 import wave
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
@@ -24,6 +25,7 @@ from worker.stages.listen import listen
 
 PROBE = Probe("0" * 64, 1, "wav", (Track("audio", "pcm"),))
 BLOCK = SAMPLE_RATE
+SENTENCE = "We move the rollout to next Friday, and Maria writes to the customers."
 
 
 @pytest.fixture
@@ -178,3 +180,23 @@ def test_a_millisecond_is_one_chunk_without_speech(tmp_path: Path, kit: Kit) -> 
 def test_a_recording_without_sound_has_no_chunks(tmp_path: Path, kit: Kit) -> None:
     silent = Probe("0" * 64, 1, "mov", (Track("video", "h264"),))
     assert list(listen(source(tmp_path / "silent.mp4"), silent, kit)) == []
+
+
+@pytest.mark.parametrize(
+    "first",
+    [
+        ("-map", "0:a", "-c:a:0", "pcm_s16le"),  # a track in which nothing was recorded
+        ("-map", "0:a", "-c:a:0", "dfpwm"),  # a track that is not opened
+    ],
+    ids=["silent", "of no known kind"],
+)
+def test_the_first_track_in_which_there_is_something_is_heard(
+    tmp_path: Path, kit: Kit, first: tuple[str, ...]
+) -> None:
+    quiet, loud = media.silence(tmp_path / "quiet.wav", 4), media.spoken(tmp_path / "said.wav", SENTENCE)
+    path = tmp_path / "both.mkv"
+    media.ffmpeg("-i", quiet, "-i", loud, *first, "-map", "1:a", "-c:a:1", "pcm_s16le", path)
+    probed = replace(PROBE, tracks=PROBE.tracks * 2)
+    (chunk,) = listen(source(path), probed, kit)
+    assert chunk.speech
+    assert max(chunk.levels) > 10

@@ -11,7 +11,7 @@ from PIL import Image
 
 from tests import media
 from tests.eval import slides
-from worker.errors import WorkerError
+from worker.errors import Damaged, WorkerError
 from worker.findings import Frame, MediaKind, Probe, Reached, Source, Span, Track
 from worker.kit import Kit
 from worker.media import pictures
@@ -181,3 +181,13 @@ def test_every_change_of_the_long_real_video_is_found(tmp_path: Path, kit: Kit) 
     revisit = next(one for one in known["slides"] if one["revisit_of"] is not None)
     assert found[revisit["index"]].screen == found[revisit["revisit_of"]].screen
     assert len({frame.screen for frame in found}) == len(found) - 1
+
+
+def test_a_video_without_one_picture_that_can_be_read_says_so(tmp_path: Path, kit: Kit) -> None:
+    path = media.slides(tmp_path / "talk.mp4", A, seconds=2)
+    data = bytearray(path.read_bytes())
+    start = data.index(b"mdat") + 4
+    data[start : start + 200_000] = bytes(len(data[start : start + 200_000]))
+    path.write_bytes(data)
+    with pytest.raises(Damaged, match="No picture could be read"):
+        frames(path, kit)
