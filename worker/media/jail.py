@@ -36,7 +36,7 @@ _DEVICES = ("/dev/null", "/dev/urandom")
 _ENVIRONMENT = {"PATH": "/usr/bin:/bin", "LANG": "C.UTF-8", "TZ": "UTC"}
 _ERRORS_KEPT = 4096
 _PIPE_BYTES = MIB
-"""How much a child may write ahead: a picture in few pieces instead of a hundred (the most a user may ask for)."""
+"""How much a child may write ahead, so that a picture comes in few pieces: the most that is granted."""
 
 
 class Level(StrEnum):
