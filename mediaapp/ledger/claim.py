@@ -45,6 +45,7 @@ def claim(work_id: int) -> Lease | None:
         attempts=F("attempts") + 1,
         token=token,
         lease_until=Now() + lease_time(),
+        leased_at=Now(),
     )
     if not taken:
         return None

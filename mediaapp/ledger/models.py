@@ -91,6 +91,7 @@ class Work(models.Model):
     deaths = models.PositiveSmallIntegerField(default=0)
     token = models.UUIDField(null=True)
     lease_until = models.DateTimeField(null=True)
+    leased_at = models.DateTimeField(null=True)
     not_before = models.DateTimeField(db_default=Now())
     sent_at = models.DateTimeField(null=True)
     cursor_ms = models.PositiveIntegerField(default=0)

@@ -11,6 +11,6 @@ def work(*, id: int, **_: object) -> None:  # noqa: A002 - the message says "id"
     run(id)
 
 
-@shared_task(name="ledger.sweep", queue="people", expires=10)
+@shared_task(name="ledger.sweep", expires=10)
 def sweep(**_: object) -> None:
     sweep_now()

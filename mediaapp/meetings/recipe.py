@@ -9,6 +9,7 @@ from uuid import UUID
 from django.conf import settings
 
 from mediaapp.meetings.models import Meeting
+from worker.engines import Engines, Options
 from worker.meeting import Brief, Term
 
 ROLES = ("listener", "transcriber", "viewer", "writer", "embedder")
@@ -65,8 +66,10 @@ def recipe_for(meeting: Meeting) -> Recipe:
     """The recipe that a new job over this meeting is given."""
     terms = meeting.workspace.term_set.order_by("text").values_list("text", "sounds_like")
     sources = list(meeting.source_set.all())
+    engines = {role: settings.ENGINES.get(role, settings.ENGINE) for role in ROLES}
+    wants = Engines(Options(**settings.ENGINE_OPTIONS), engines).wants
     return Recipe(
-        engines={role: settings.ENGINES.get(role, settings.ENGINE) for role in ROLES},
+        engines=engines,
         sources=tuple(str(source.pk) for source in sources),
         languages={
             str(source.pk): source.language
@@ -78,4 +81,6 @@ def recipe_for(meeting: Meeting) -> Recipe:
         title=meeting.title if meeting.titled_by_person else "",
         speakers=meeting.speaker_count,
         vocabulary=tuple(terms),
+        wants_turns=wants.turns,
+        wants_screen=wants.screen,
     )

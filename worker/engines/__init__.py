@@ -23,8 +23,23 @@ class Options:
 
 
 @dataclass(frozen=True, slots=True)
+class Wants:
+    """What a transcriber wants to know beside the sound; whoever plans the work asks before any is loaded."""
+
+    turns: bool = False
+    screen: bool = False
+
+
+def _nothing(_options: Options) -> Wants:
+    return Wants()
+
+
+@dataclass(frozen=True, slots=True)
 class Engine:
-    """One engine, and how it makes a filler for each role that it can fill (None: it cannot)."""
+    """One engine, and how it makes a filler for each role that it can fill (None: it cannot).
+
+    `wants` says of its transcriber what that will say of itself, without loading a model.
+    """
 
     name: str
     label: str
@@ -33,6 +48,7 @@ class Engine:
     viewer: Callable[[Options], Viewer] | None = None
     writer: Callable[[Options], Writer] | None = None
     embedder: Callable[[Options], Embedder] | None = None
+    wants: Callable[[Options], Wants] = _nothing
 
 
 @cache
@@ -59,6 +75,12 @@ class Engines:
         if make is None:
             raise LookupError(f"no engine fills the role of {role}")
         return make(self.options)
+
+    @property
+    def wants(self) -> Wants:
+        """What the chosen transcriber wants to know. No model is loaded."""
+        engine = engines()[self.chosen.get("transcriber", "embedded")]
+        return (engine if engine.transcriber else engines()["embedded"]).wants(self.options)
 
     @cached_property
     def listener(self) -> Listener:

@@ -10,7 +10,10 @@ from mediaapp.workspaces.models import ScopedSet, Workspace
 
 
 class Writing(models.Model):
-    """One version of the minutes, or one answer; stored once, when it ended well."""
+    """One version of the minutes, or one answer; stored once, when it ended well.
+
+    `record` is the job whose rows the minutes were written from; `job` is the one that wrote them.
+    """
 
     class Kind(models.TextChoices):
         MINUTES = "minutes", _("minutes")
@@ -19,6 +22,7 @@ class Writing(models.Model):
     workspace = models.ForeignKey(Workspace, models.CASCADE)
     meeting = models.ForeignKey(Meeting, models.CASCADE, null=True)
     job = models.ForeignKey(Job, models.CASCADE)
+    record = models.ForeignKey(Job, models.SET_NULL, null=True, related_name="+")
     kind = models.CharField(max_length=8, choices=Kind)
     version = models.PositiveIntegerField()
     question = models.TextField(blank=True)

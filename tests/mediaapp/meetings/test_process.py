@@ -117,3 +117,19 @@ def test_words_reach_the_ledger_before_the_end(workspace: Workspace, tmp_path: P
         run(waiting[0].pk)
     assert Part.objects.filter(job=job, type="Heard").exists()
     assert not job.work_set.filter(stage="merge").exists()
+
+
+def test_a_job_waits_for_what_its_transcriber_wants(
+    workspace: Workspace, tmp_path: Path, settings: Settings
+) -> None:
+    script = tmp_path / "script.json"
+    script.write_text('{"wants_turns": true}')
+    settings.ENGINE_OPTIONS = {**settings.ENGINE_OPTIONS, "script": script}
+    meeting = meeting_with(workspace, (media.tone(tmp_path / "talk.wav", seconds=40), "audio"))
+    job = start(meeting, None)
+    assert job.recipe["wants_turns"]
+    drain(job)
+    closed = list(job.work_set.filter(stage__in=["diarise", "transcribe"]).order_by("closed_at"))
+    assert [work.stage for work in closed] == ["diarise", "transcribe"]
+    job.refresh_from_db()
+    assert job.state == Job.State.DONE

@@ -12,7 +12,7 @@ import pytest
 from PIL import Image
 
 from tests import media
-from worker.engines import Options, engines
+from worker.engines import Engines, Options, Wants, engines
 from worker.errors import EngineDown
 from worker.findings import MediaKind, Sight, Source, Span
 from worker.meeting import Brief, Claim, Meeting, Showing, Speaker, Utterance
@@ -75,6 +75,22 @@ def test_it_says_who_it_is_and_what_it_cannot_do(cast: Cast) -> None:
     assert made.name.model
     assert made.note == "" or made.note[0].isupper()
     assert made.note == "" or made.note.endswith(".")
+
+
+@plays("transcriber")
+def test_what_it_wants_is_known_before_it_is_loaded(cast: Cast) -> None:
+    told = engines()[cast.engine].wants(Options(threads=1))
+    made = cast.make()
+    assert (told.turns, told.screen) == (made.wants_turns, made.wants_screen)
+
+
+def test_a_script_wants_what_it_says(tmp_path: Path) -> None:
+    script = tmp_path / "script.json"
+    script.write_text('{"wants_turns": true, "wants_screen": true}')
+    chosen = Engines(Options(script=script), {"transcriber": "scripted"})
+    assert chosen.wants == Wants(turns=True, screen=True)
+    assert "transcriber" not in vars(chosen), "asking loads nothing"
+    assert Engines(Options(script=script), {"writer": "scripted"}).wants == Wants()
 
 
 # ── the ear ──────────────────────────────────────────────────────────────────────────────────────────

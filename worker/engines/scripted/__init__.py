@@ -23,12 +23,18 @@ A script is a JSON file, named by `Options.script`. Its form is `script.Script`;
 In a test a script is an object: `Kit(engines=played(Script(faults=[…])))`.
 """
 
-from worker.engines import Engine, Engines, Options
+from worker.engines import Engine, Engines, Options, Wants
 from worker.engines.scripted.ear import Ear, Hand
 from worker.engines.scripted.eye import Eye
 from worker.engines.scripted.memory import Memory
 from worker.engines.scripted.pen import Pen
 from worker.engines.scripted.script import ROLES, Script, load
+
+
+def _wants(options: Options) -> Wants:
+    script = load(options.script)
+    return Wants(turns=script.wants_turns, screen=script.wants_screen)
+
 
 ENGINE = Engine(
     name="scripted",
@@ -38,6 +44,7 @@ ENGINE = Engine(
     viewer=lambda options: Eye(load(options.script)),
     writer=lambda options: Pen(load(options.script)),
     embedder=lambda options: Memory(load(options.script)),
+    wants=_wants,
 )
 
 
