@@ -104,6 +104,7 @@ TEMPLATES: list[dict[str, Any]] = [
                 "django.contrib.messages.context_processors.messages",
                 "mediaapp.accounts.context.theme",
                 "mediaapp.workspaces.context.place",
+                "mediaapp.meetings.views.notices.ringing",
             ],
         },
     },

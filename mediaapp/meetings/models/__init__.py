@@ -1,6 +1,7 @@
 """The record layer: meetings and sources, what was said and shown, and what was written."""
 
 from mediaapp.meetings.models.meeting import Meeting, MeetingSet, Series, Source
+from mediaapp.meetings.models.notice import Notice, NoticeSet
 from mediaapp.meetings.models.record import (
     Comment,
     Edit,
@@ -20,6 +21,8 @@ __all__ = [
     "Item",
     "Meeting",
     "MeetingSet",
+    "Notice",
+    "NoticeSet",
     "Screen",
     "Series",
     "Showing",

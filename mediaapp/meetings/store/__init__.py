@@ -1,8 +1,9 @@
 """The only room that knows both rows and the worker's values."""
 
 from mediaapp.meetings.store.minutes import claim_rows, claim_value, minutes_of, record_of
+from mediaapp.meetings.store.notices import note_finished
 from mediaapp.meetings.store.reading import findings_of, human_rows, meeting_of, there
-from mediaapp.meetings.store.record import note_finished, note_source, save_record
+from mediaapp.meetings.store.record import note_source, save_record
 from mediaapp.meetings.store.writing import save_minutes
 
 __all__ = [

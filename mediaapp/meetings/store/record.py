@@ -5,8 +5,6 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict
 from uuid import UUID
 
-from django.utils import timezone
-
 from mediaapp.ledger.claim import Lease
 from mediaapp.ledger.deliver import deliver
 from mediaapp.ledger.models import Job
@@ -168,7 +166,3 @@ def _save_screen(meeting: models.Meeting, job: Job, one: Showing, label: str) ->
         kind=one.sight.kind,
         description=one.sight.description,
     )
-
-
-def note_finished(job: Job) -> None:
-    models.Meeting.objects.filter(pk=job.meeting_id).update(updated_at=timezone.now())

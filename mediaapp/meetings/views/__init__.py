@@ -15,10 +15,12 @@ from mediaapp.meetings.views.library import (
 )
 from mediaapp.meetings.views.lines import edit_line, line, speaker, undo
 from mediaapp.meetings.views.live import events
+from mediaapp.meetings.views.notices import bell, notices, read_notices
 from mediaapp.meetings.views.review import review
 from mediaapp.meetings.views.upload import upload
 
 __all__ = [
+    "bell",
     "bulk",
     "cancel",
     "edit",
@@ -28,6 +30,8 @@ __all__ = [
     "library",
     "line",
     "mark_reviewed",
+    "notices",
+    "read_notices",
     "rename",
     "reprocess",
     "restore",

@@ -14,6 +14,7 @@ from mediaapp.meetings.models import Meeting
 from mediaapp.meetings.queries import with_state
 from mediaapp.meetings.review import Review
 from mediaapp.meetings.review.page import Asked
+from mediaapp.meetings.views.notices import take_note
 from mediaapp.workspaces.context import enter
 from mediaapp.workspaces.permissions import Permission
 from worker.exports import Document, formats
@@ -35,6 +36,8 @@ def review(request: SignedIn, pk: UUID) -> HttpResponse:
     downloads = [
         (one, document) for document in Document for one in formats().values() if document in one.documents
     ]
+    if not part:
+        take_note(request.user, page.meeting)
     context = {"page": page, "meeting": page.meeting, "downloads": downloads}
     return render(request, "meetings/review.html", context, part=part if part in PARTS else "")
 

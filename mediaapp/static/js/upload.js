@@ -81,6 +81,7 @@ async function next() {
 
 // The list behind shows what has arrived, unless its reader is choosing rows.
 function refresh() {
+  document.body.dispatchEvent(new Event("uploaded"));
   if (!document.getElementById("list") || document.querySelector(".check:checked")) return;
   htmx.ajax("GET", location.pathname + location.search, { target: "#list", select: "#list", swap: "outerHTML" });
 }

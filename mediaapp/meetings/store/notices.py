@@ -1,0 +1,65 @@
+"""Tells people that a job of theirs has come to its end: within the site, and by mail where they wish it."""
+
+from functools import partial
+
+import structlog
+from django.conf import settings
+from django.core.mail import send_mail
+from django.db import transaction
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from mediaapp.accounts.models import User
+from mediaapp.ledger.models import Job, Work
+from mediaapp.meetings.models import Meeting, Notice
+from mediaapp.meetings.queries import READABLE
+
+log = structlog.get_logger()
+
+
+def note_finished(job: Job) -> None:
+    """The meeting has changed, and whoever asked for the job is told; within the caller's transaction."""
+    meeting = Meeting.objects.filter(pk=job.meeting_id).select_related("workspace", "created_by").first()
+    if meeting is None:  # deleted for good meanwhile
+        return
+    Meeting.objects.filter(pk=meeting.pk).update(updated_at=timezone.now())
+    if person := job.by or meeting.created_by:
+        kind, reason = _outcome(job)
+        wishes = {"kind": kind, "reason": reason, "at": timezone.now(), "read_at": None}
+        notice, _is_new = Notice.objects.update_or_create(
+            user=person, job=job, defaults=wishes, create_defaults={**wishes, **_about(meeting)}
+        )
+        if settings.SMTP_HOST and person.wants_mail and _belongs(person, notice):
+            transaction.on_commit(partial(_mail, notice, person), robust=True)
+
+
+def _about(meeting: Meeting) -> dict[str, object]:
+    return {"meeting": meeting, "workspace": meeting.workspace}
+
+
+def _outcome(job: Job) -> tuple[str, str]:
+    """How it ended, and the reason of the first gap."""
+    gap = job.work_set.filter(state=Work.State.GAP).order_by("pk").first()
+    if gap is None:
+        return Notice.Kind.READY, ""
+    has_text = job.work_set.filter(state=Work.State.DONE, stage__in=READABLE).exists()
+    return (Notice.Kind.GAPS if has_text else Notice.Kind.UNREADABLE), gap.reason
+
+
+def _belongs(person: User, notice: Notice) -> bool:
+    return Notice.objects.to(person).filter(pk=notice.pk).exists()
+
+
+def _mail(notice: Notice, person: User) -> None:
+    """A mail that cannot be sent costs nothing but itself: the notice is on the site."""
+    origin = next(iter(settings.CSRF_TRUSTED_ORIGINS), "")
+    where = (
+        origin + reverse("meetings:review", args=[notice.meeting_id]) if origin else _("It is in Afterword.")
+    )
+    subject = "Afterword: " + " ".join(str(notice).split())
+    body = "\n\n".join(filter(None, [str(notice), notice.reason, where]))
+    try:
+        send_mail(subject, body, settings.DEFAULT_FROM_EMAIL, [person.email])
+    except OSError as error:
+        log.warning("mail_not_sent", notice=notice.pk, reason=str(error))
