@@ -11,7 +11,8 @@ class MeetingsConfig(AppConfig):
         from mediaapp.ledger.models import Job  # noqa: PLC0415 - models load after the apps
         from mediaapp.ledger.plans import register  # noqa: PLC0415
         from mediaapp.meetings.kept import find  # noqa: PLC0415
-        from mediaapp.meetings.process import Process  # noqa: PLC0415
+        from mediaapp.meetings.process import Process, Write  # noqa: PLC0415
 
         register(Job.Kind.PROCESS, Process())
+        register(Job.Kind.WRITE, Write())
         register_files(find)

@@ -1,8 +1,10 @@
 """How a `process` job goes on: the plan that the ledger follows."""
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 
 from django.db.models import Max
+from django.utils import timezone
 
 from mediaapp.accounts.models import User
 from mediaapp.ledger.claim import Lease
@@ -10,9 +12,9 @@ from mediaapp.ledger.deliver import bear
 from mediaapp.ledger.models import Job, Work
 from mediaapp.ledger.plans import Unit, Value
 from mediaapp.meetings import store
-from mediaapp.meetings.births import BEFORE_MERGE, THEN, due
+from mediaapp.meetings.births import BEFORE_MERGE, THEN, due, unit
 from mediaapp.meetings.models import Meeting
-from mediaapp.meetings.recipe import recipe_for
+from mediaapp.meetings.recipe import Recipe, recipe_for
 from worker.findings import Stage
 
 TELLING = {"Probe", "Chunk", "Frame", "Language"}
@@ -49,16 +51,52 @@ class Process:
         store.note_finished(job)
 
 
+class Write:
+    """Minutes anew, from the record that is there."""
+
+    def run(self, lease: Lease) -> None:
+        from mediaapp.meetings import running  # noqa: PLC0415
+
+        running.run_minute(lease)
+
+    def born(self, job: Job, work: Work, values: Sequence[Value]) -> Iterable[Unit]:
+        del job, work, values
+        return ()
+
+    def after(self, stage: str) -> Iterable[str]:
+        del stage
+        return ()
+
+    def finished(self, job: Job) -> None:
+        Meeting.objects.filter(pk=job.meeting_id).update(updated_at=timezone.now())
+
+
 def start(meeting: Meeting, by: User | None) -> Job:
     """Ask for a meeting to be processed, with the wishes that it has now; inside the caller's transaction."""
-    last = Job.objects.filter(meeting=meeting.pk).aggregate(last=Max("number"))["last"] or 0
-    job = Job.objects.create(
-        workspace=meeting.workspace,
-        meeting=meeting.pk,
-        kind=Job.Kind.PROCESS,
-        number=last + 1,
-        recipe=recipe_for(meeting).as_json(),
-        by=by,
-    )
+    job = _asked(meeting, by, Job.Kind.PROCESS, recipe_for(meeting))
     bear(job, due(store.there(job)))
     return job
+
+
+def write(meeting: Meeting, by: User | None) -> Job:
+    """Ask for minutes with the language and template that the meeting has now, of the record that is read.
+
+    Inside the caller's transaction.
+    """
+    job = _asked(
+        meeting, by, Job.Kind.WRITE, replace(recipe_for(meeting), record=str(meeting.current_job_id))
+    )
+    bear(job, [unit(Stage.MINUTE)])
+    return job
+
+
+def _asked(meeting: Meeting, by: User | None, kind: Job.Kind, recipe: Recipe) -> Job:
+    last = Job.objects.filter(meeting=meeting.pk).aggregate(last=Max("number"))["last"] or 0
+    return Job.objects.create(
+        workspace=meeting.workspace,
+        meeting=meeting.pk,
+        kind=kind,
+        number=last + 1,
+        recipe=recipe.as_json(),
+        by=by,
+    )

@@ -23,10 +23,11 @@ from django.db.models import (
     Value,
     When,
 )
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from mediaapp.ledger.models import Job, Work
-from mediaapp.meetings.models import Meeting, MeetingSet, Source
+from mediaapp.meetings.models import Meeting, MeetingSet, Source, Writing
 from mediaapp.workspaces.models import Workspace
 from worker.findings import Stage
 
@@ -62,7 +63,7 @@ READABLE = (Stage.TRANSCRIBE, Stage.SEE)
 def with_state(meetings: MeetingSet) -> MeetingSet:
     """Adds `state` (a `State`) and `shown_job` to each meeting: columns, so that lists can filter by them.
 
-    The newest process job decides; where that was cancelled and another is still shown, the other does.
+    The newest process job decides while it is under way; after that, the one whose record is read.
     """
     newest = Job.objects.filter(meeting=OuterRef("pk"), kind=Job.Kind.PROCESS).order_by("-number")
     shown = Job.objects.filter(pk=OuterRef("shown_job"))
@@ -70,7 +71,7 @@ def with_state(meetings: MeetingSet) -> MeetingSet:
     return meetings.annotate(
         newest_state=Subquery(newest.values("state")[:1]),
         shown_job=Case(
-            When(newest_state=Job.State.CANCELLED, current_job__isnull=False, then=F("current_job")),
+            When(~Q(newest_state=Job.State.OPEN), current_job__isnull=False, then=F("current_job")),
             default=Subquery(newest.values("pk")[:1]),
             output_field=UUIDField(null=True),
         ),
@@ -89,6 +90,24 @@ def with_state(meetings: MeetingSet) -> MeetingSet:
             output_field=CharField(),
         ),
     )
+
+
+# ── minutes ──────────────────────────────────────────────────────────────────────────────────────────
+
+
+def with_writing(meetings: MeetingSet) -> MeetingSet:
+    """Adds `minutes`: the key of those that are read, which `minutes_to_read` gives for one meeting."""
+    versions = Writing.objects.filter(meeting=OuterRef("pk"), kind=Writing.Kind.MINUTES).order_by("-version")
+    of_record = versions.filter(record=OuterRef("current_job"))
+    return meetings.annotate(
+        minutes=Coalesce(Subquery(of_record.values("pk")[:1]), Subquery(versions.values("pk")[:1]))
+    )
+
+
+def minutes_to_read(meeting: Meeting) -> Writing | None:
+    """The newest minutes about the record that is read; where there are none, the newest of all."""
+    versions = Writing.objects.filter(meeting=meeting, kind=Writing.Kind.MINUTES).order_by("-version")
+    return versions.filter(record=meeting.current_job_id).first() or versions.first()
 
 
 # ── progress ─────────────────────────────────────────────────────────────────────────────────────────

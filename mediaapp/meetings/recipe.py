@@ -32,6 +32,8 @@ class Recipe:
     chunking: str = CHUNKING
     wants_turns: bool = False
     wants_screen: bool = False
+    record: str = ""
+    """The job whose rows minutes are written from, where that is another one."""
 
     def as_json(self) -> dict[str, Any]:
         return asdict(self)

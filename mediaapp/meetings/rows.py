@@ -13,8 +13,8 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from mediaapp.meetings.models import Claim, MeetingSet, Source, Voice, Writing
-from mediaapp.meetings.queries import KEPT_IN_TRASH, Progress, State, progress_of
+from mediaapp.meetings.models import Claim, MeetingSet, Source, Voice
+from mediaapp.meetings.queries import KEPT_IN_TRASH, Progress, State, progress_of, with_writing
 from worker.meeting import Section
 
 if TYPE_CHECKING:
@@ -83,12 +83,9 @@ class Row:
 
 
 def with_minutes(meetings: MeetingSet) -> MeetingSet:
-    """Adds `minutes`, the newest version's key, and `line`, the first sentence of its overview."""
-    versions = Writing.objects.filter(meeting=OuterRef("pk"), kind=Writing.Kind.MINUTES).order_by("-version")
+    """Adds `minutes`, and `line`, the first sentence of their overview."""
     overview = Claim.objects.filter(writing=OuterRef("minutes"), section=Section.OVERVIEW, died_of=None)
-    return meetings.annotate(minutes=Subquery(versions.values("pk")[:1])).annotate(
-        line=Subquery(overview.order_by("position").values("text")[:1])
-    )
+    return with_writing(meetings).annotate(line=Subquery(overview.order_by("position").values("text")[:1]))
 
 
 def rows(meetings: "Sequence[Listed]") -> list[Row]:

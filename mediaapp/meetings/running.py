@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import transaction
 
@@ -10,7 +11,10 @@ from mediaapp.files.places import Borrowed, Place, borrow
 from mediaapp.ledger.claim import Lease
 from mediaapp.ledger.close import close
 from mediaapp.ledger.deliver import deliver
+from mediaapp.ledger.known import take_over
+from mediaapp.ledger.models import Job
 from mediaapp.meetings import store
+from mediaapp.meetings.fingerprints import fingerprint
 from mediaapp.meetings.kit import kit_for
 from mediaapp.meetings.models import Source
 from mediaapp.meetings.parts import Anything, pack, stored
@@ -18,6 +22,7 @@ from mediaapp.meetings.recipe import Recipe
 from worker import findings
 from worker.findings import Chunk, Frame, Language, MediaKind, Probe, Reached, Stage, Turn, Voice
 from worker.kit import Kit
+from worker.meeting import Utterance
 from worker.stages.diarise import diarise
 from worker.stages.listen import listen
 from worker.stages.look import look
@@ -49,6 +54,11 @@ class Bench:
     def all[Kind](self, kind: type[Kind]) -> list[Kind]:
         """What this source has yielded of one kind so far."""
         return stored(self.lease.job.pk, kind, work__source=self.lease.work.source)
+
+    def holds(self, values: Sequence[dict[str, Any]]) -> bool:
+        """Whether every sound and picture that values of an earlier unit speak of is still there."""
+        named = (value.get(name) for value in values for name in ("sound", "picture"))
+        return all((self.source.made / name).exists() for name in named if name)
 
     def chunk(self) -> Chunk:
         return next(chunk for chunk in self.all(Chunk) if chunk.n == self.n)
@@ -105,7 +115,9 @@ def run_source(lease: Lease) -> None:
     row = Source.objects.select_related("meeting").get(pk=lease.work.source_id)
     with borrow(Place(lease.job.workspace_id, row.pk), recipe.making) as paths:
         bench = Bench(lease, as_source(row, paths, recipe), recipe, kit_for(recipe.engines))
-        hand_in(lease, OF_A_SOURCE[Stage(lease.work.stage)](bench))
+        stage = Stage(lease.work.stage)
+        if not take_over(lease, fingerprint(stage, bench), bench.holds):
+            hand_in(lease, OF_A_SOURCE[stage](bench))
     with transaction.atomic():
         store.note_source(lease)
         close(lease)
@@ -113,22 +125,33 @@ def run_source(lease: Lease) -> None:
 
 def run_merge(lease: Lease) -> None:
     """Every finding becomes the record, whole, in one transaction; from then on the meeting can be read."""
-    recipe = Recipe.of_json(lease.job.recipe)
-    found = store.findings_of(lease.job)
-    human = store.human_rows(lease.job)
-    merged = list(merge(found, recipe.brief, kit_for(recipe.engines), human=human))
-    with transaction.atomic():
-        store.save_record(lease, merged, human)
-        close(lease)
+    while True:
+        human, merged = merged_of(lease.job)
+        try:
+            with transaction.atomic():
+                store.save_record(lease, merged, human)
+                close(lease)
+        except store.Overtaken:
+            continue
+        return
+
+
+def merged_of(job: Job) -> tuple[list[Utterance], list[Anything]]:
+    """The rows that people wrote, and the record around them. No model is called."""
+    recipe = Recipe.of_json(job.recipe)
+    human = store.human_rows(job)
+    kit = kit_for(recipe.engines)
+    return human, list(merge(store.findings_of(job), recipe.brief, kit, human=human))
 
 
 def run_minute(lease: Lease) -> None:
     """Claims appear one by one, as parts; they become a writing once, when all are there."""
     recipe = Recipe.of_json(lease.job.recipe)
+    record = Job.objects.get(pk=recipe.record) if recipe.record else lease.job
     kit = kit_for(recipe.engines)
-    values = hand_in(lease, minute(store.meeting_of(lease.job), recipe.brief, kit))
+    values = hand_in(lease, minute(store.meeting_of(record), recipe.brief, kit))
     with transaction.atomic():
-        store.save_minutes(lease.job, values, kit.engines.writer.name)
+        store.save_minutes(lease.job, values, kit.engines.writer.name, record)
         close(lease)
 
 

@@ -4,6 +4,8 @@ Machine rows are never updated. An edit retires rows (`died_of`) and inserts its
 and conflict are one mechanism: an update that finds its row already dead has lost the race.
 """
 
+from uuid import UUID
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -69,7 +71,11 @@ class Voice(models.Model):
 class UtteranceSet(models.QuerySet["Utterance"]):
     def live(self, meeting: Meeting) -> "UtteranceSet":
         """What the transcript shows now: the current job's rows and people's, less what edits retired."""
-        mine = Q(job__isnull=True) | Q(job=meeting.current_job_id)
+        return self.as_heard_by(meeting.current_job_id, meeting)
+
+    def as_heard_by(self, job: UUID | None, meeting: Meeting) -> "UtteranceSet":
+        """The same, as it is when this job's record is the one that is read."""
+        mine = Q(job__isnull=True) | Q(job=job)
         return self.filter(mine, meeting=meeting, died_of=None).order_by("source__position", "start_ms", "pk")
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from uuid import UUID
 
 from mediaapp.meetings.models import Claim as ClaimRow
-from mediaapp.meetings.models import Item, Writing
+from mediaapp.meetings.models import Item
 from mediaapp.meetings.review.clock import Clock
 from mediaapp.meetings.review.screens import Strip
 from mediaapp.meetings.review.timeline import around
@@ -110,12 +110,6 @@ class Written:
     @property
     def doubtful(self) -> int:
         return len(self.sentences) - self.verified
-
-
-def newest(meeting: UUID) -> Writing | None:
-    """The newest version of the minutes. One query."""
-    minutes = Writing.objects.filter(meeting=meeting, kind=Writing.Kind.MINUTES)
-    return minutes.order_by("-version").first()
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from mediaapp.meetings import store
 from mediaapp.meetings.models import Claim as ClaimRow
 from mediaapp.meetings.models import Source, Writing
 from mediaapp.meetings.parts import unpack
-from mediaapp.meetings.queries import State
+from mediaapp.meetings.queries import State, minutes_to_read
 from mediaapp.meetings.recipe import Recipe
 from mediaapp.meetings.review import minutes, screens, stages, timeline, transcript
 from mediaapp.meetings.review.clock import Clock, Moment, Reel, clock_of
@@ -258,7 +258,7 @@ class Review:
 
     @cached_property
     def writing(self) -> Writing | None:
-        return minutes.newest(self.meeting.pk)
+        return minutes_to_read(self.meeting)
 
     @property
     def engine(self) -> str:

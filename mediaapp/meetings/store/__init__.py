@@ -3,14 +3,22 @@
 from mediaapp.meetings.store.minutes import claim_rows, claim_value, minutes_of, record_of
 from mediaapp.meetings.store.notices import note_finished
 from mediaapp.meetings.store.reading import findings_of, human_rows, meeting_of, there
-from mediaapp.meetings.store.record import note_source, save_record
+from mediaapp.meetings.store.record import (
+    Overtaken,
+    is_readable,
+    note_source,
+    save_record,
+    write_record,
+)
 from mediaapp.meetings.store.writing import save_minutes
 
 __all__ = [
+    "Overtaken",
     "claim_rows",
     "claim_value",
     "findings_of",
     "human_rows",
+    "is_readable",
     "meeting_of",
     "minutes_of",
     "note_finished",
@@ -19,4 +27,5 @@ __all__ = [
     "save_minutes",
     "save_record",
     "there",
+    "write_record",
 ]

@@ -5,6 +5,7 @@ from dataclasses import replace
 from django.db.models import Prefetch
 
 from mediaapp.meetings import models
+from mediaapp.meetings.queries import minutes_to_read
 from mediaapp.meetings.store.reading import meeting_of
 from worker.findings import Span
 from worker.meeting import Claim, EngineName, Evidence, EvidenceKind, Headline, Minutes, Record, Section
@@ -51,15 +52,14 @@ def evidence_value(row: models.Evidence) -> Evidence:
 
 
 def record_of(meeting: models.Meeting) -> Record:
-    """The meeting as it is read now, with its newest minutes."""
+    """The meeting as it is read now, with its minutes."""
     if meeting.current_job is None:
         raise ValueError(f"{meeting} has no record yet")
-    writings = models.Writing.objects.filter(meeting=meeting, kind=models.Writing.Kind.MINUTES)
-    newest = writings.order_by("-version").first()
+    written = minutes_to_read(meeting)
     spoken = replace(
         meeting_of(meeting.current_job),
         title=str(meeting),
         id=str(meeting.pk),
         started_at=meeting.started_at.isoformat() if meeting.started_at else None,
     )
-    return Record(spoken, minutes_of(newest) if newest else None)
+    return Record(spoken, minutes_of(written) if written else None)

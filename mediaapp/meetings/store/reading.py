@@ -105,20 +105,20 @@ def _gaps(job: Job, row: models.Source) -> Iterable[Gap]:
 def human_rows(job: Job) -> list[Utterance]:
     """The live rows that people wrote: they win their spans."""
     rows = models.Utterance.objects.filter(meeting=job.meeting_id, job=None, died_of=None)
-    return [utterance_value(row) for row in rows.select_related("speaker").order_by("start_ms")]
+    return [utterance_value(row) for row in rows.select_related("speaker").order_by("start_ms", "pk")]
 
 
 def meeting_of(job: Job) -> Meeting:
     """The meeting as the record holds it for this job."""
     row = models.Meeting.objects.get(pk=job.meeting_id)
     sources = [source_value(source) for source in row.source_set.all()]
-    utterances = models.Utterance.objects.live(row).select_related("speaker")
+    utterances = models.Utterance.objects.as_heard_by(job.pk, row).select_related("speaker")
     showings = row.showing_set.filter(screen__job=job).select_related("screen")
     gaps = [gap for source in row.source_set.all() for gap in _gaps(job, source)]
     return Meeting(
         title=row.title if row.titled_by_person else "",
         sources=tuple(sources),
-        speakers=tuple(_speakers(row)),
+        speakers=tuple(_speakers(row, utterances)),
         utterances=tuple(utterance_value(one) for one in utterances),
         showings=tuple(showing_value(one) for one in showings.order_by("source__position", "start_ms")),
         gaps=tuple(gaps),
@@ -127,12 +127,10 @@ def meeting_of(job: Job) -> Meeting:
     )
 
 
-def _speakers(row: models.Meeting) -> Iterable[Speaker]:
+def _speakers(row: models.Meeting, utterances: Iterable[models.Utterance]) -> Iterable[Speaker]:
     spoken: dict[int, int] = defaultdict(int)
-    for speaker, start, end in models.Utterance.objects.live(row).values_list(
-        "speaker", "start_ms", "end_ms"
-    ):
-        spoken[speaker] += end - start
+    for said in utterances:
+        spoken[said.speaker_id] += said.end_ms - said.start_ms
     for one in row.speaker_set.filter(pk__in=spoken):
         yield Speaker(one.label, one.name, spoken[one.pk])
 

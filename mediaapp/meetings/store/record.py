@@ -1,20 +1,33 @@
-"""What merge found, as rows: written whole, in one transaction, under the meeting's lock."""
+"""What merge found, as rows: written whole, in one transaction, under the meeting's lock.
 
-from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+A job's record may be written again, when gaps were filled or people have edited meanwhile: rows that came
+out the same stay the same rows, with their labels.
+"""
+
+import json
+from bisect import bisect_left
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from uuid import UUID
 
 from mediaapp.ledger.claim import Lease
 from mediaapp.ledger.deliver import deliver
-from mediaapp.ledger.models import Job
+from mediaapp.ledger.models import Job, Work
 from mediaapp.meetings import models
 from mediaapp.meetings.parts import Anything, pack, stored
+from mediaapp.meetings.queries import READABLE
+from mediaapp.meetings.store.reading import human_rows
+from mediaapp.meetings.store.shown import save_showings
 from worker.findings import Chunk, Language, Probe, Span
 from worker.meeting import Coverage, Showing, Speaker, Utterance
 
 INHERITS = 0.5
 """A voice takes over the speaker who holds at least this share of what it says."""
+
+
+class Overtaken(Exception):
+    """People wrote rows while merge was at work: it has to be done again with these."""
 
 
 def note_source(lease: Lease) -> None:
@@ -31,25 +44,41 @@ def note_source(lease: Lease) -> None:
     source.save(update_fields=["sha256", "probe", "duration_ms", "language", "language_by"])
 
 
-def save_record(lease: Lease, merged: Sequence[Anything], human: Collection[Utterance] = ()) -> None:
-    """Write speakers, utterances, screens and showings, and make this job the meeting's current one.
+def save_record(lease: Lease, merged: Sequence[Anything], human: Sequence[Utterance]) -> None:
+    """Write the record of a job, and let it be the one that is read, if there is anything to read in it.
 
-    `human` holds the rows that people wrote: merge passes them on, and they are rows already.
+    `human` holds the rows that people wrote, as merge was given them. Raises `Overtaken`.
     """
-    job = lease.job
-    meeting = models.Meeting.objects.select_for_update().get(pk=job.meeting_id)
-    labels = Labels(meeting.next_label)
-    machine = [value for value in merged if isinstance(value, Utterance) and value not in human]
-    people = _speakers(meeting, job, [value for value in merged if isinstance(value, Speaker)], machine)
-    showings = _save_showings(meeting, job, [value for value in merged if isinstance(value, Showing)], labels)
-    models.Utterance.objects.bulk_create(
-        _utterance(meeting, job, one, people[one.speaker], label=labels.next("u"), showings=showings)
-        for one in machine
-    )
+    meeting = models.Meeting.objects.select_for_update().get(pk=lease.job.meeting_id)
+    write_record(meeting, lease.job, merged, human)
     deliver(lease, [pack(value) for value in merged if isinstance(value, Coverage)], is_fresh=True)
-    meeting.next_label = labels.following
-    meeting.current_job = job
+    if meeting.current_job_id is None or is_readable(lease.job):
+        meeting.current_job = lease.job
     meeting.save(update_fields=["next_label", "current_job", "updated_at"])
+
+
+def is_readable(job: Job) -> bool:
+    """Whether anything was heard or read: a job in which all of it went wrong replaces no record."""
+    return job.work_set.filter(state=Work.State.DONE, stage__in=READABLE).exists()
+
+
+def write_record(
+    meeting: models.Meeting, job: Job, merged: Sequence[Anything], human: Sequence[Utterance]
+) -> None:
+    """Speakers, utterances, screens and showings of a job, in place of those that it had before.
+
+    The caller holds the meeting's lock and saves the meeting. Raises `Overtaken`.
+    """
+    if human_rows(job) != list(human):
+        raise Overtaken
+    labels = Labels(meeting.next_label)
+    written = {row.label for row in human}
+    machine = [value for value in merged if isinstance(value, Utterance) and value.label not in written]
+    found = [value for value in merged if isinstance(value, Speaker)]
+    people = _speakers(meeting, job, found, machine, frozenset(row.speaker for row in human))
+    showings = save_showings(meeting, job, [one for one in merged if isinstance(one, Showing)], labels)
+    _save_rows(job, [_utterance(meeting, job, one, people, showings) for one in machine], labels)
+    meeting.next_label = labels.following
 
 
 class Labels:
@@ -64,25 +93,39 @@ class Labels:
         return label
 
 
+# ── who spoke ────────────────────────────────────────────────────────────────────────────────────────
+
+
 def _speakers(
     meeting: models.Meeting,
     job: Job,
-    found: Iterable[Speaker],
-    utterances: Sequence[Utterance],
+    found: Sequence[Speaker],
+    machine: Sequence[Utterance],
+    from_people: frozenset[str],
 ) -> dict[str, models.Speaker]:
-    """A row for every voice: the speaker whom it overlaps most, or a new one."""
-    before = list(models.Utterance.objects.live(meeting).select_related("speaker"))
+    """A row for every voice: the speaker whom it overlaps most, or a new one.
+
+    A label of merge is a speaker's only where people wrote rows for that speaker; other labels are merge's
+    own and mean nothing here, even if somebody is called the same.
+    """
+    models.Voice.objects.filter(job=job).delete()
     known = {one.label: one for one in meeting.speaker_set.all()}
-    people: dict[str, models.Speaker] = {}
-    taken: set[int] = set()
+    people = _heirs(machine, _before(meeting, job))
     for n, speaker in enumerate(found):
-        row = known.get(speaker.label) if not before else _heir(speaker, utterances, before)
-        if row is None or row.pk in taken:
-            row = models.Speaker.objects.create(meeting=meeting, label=_speaker_label(meeting))
-        taken.add(row.pk)
-        people[speaker.label] = row
+        if speaker.label not in people:
+            of_people = known[speaker.label] if speaker.label in from_people else None
+            people[speaker.label] = of_people or models.Speaker.objects.create(
+                meeting=meeting, label=_speaker_label(meeting)
+            )
+        row = people[speaker.label]
         models.Voice.objects.create(job=job, n=n, speaker=row, speech_ms=speaker.speech_ms)
     return people
+
+
+def _before(meeting: models.Meeting, job: Job) -> list[models.Utterance]:
+    """What tells whose voice is whose: the rows that this job had, else those that are read now."""
+    mine = models.Utterance.objects.filter(meeting=meeting, job=job).select_related("speaker")
+    return list(mine) or list(models.Utterance.objects.live(meeting).select_related("speaker"))
 
 
 def _speaker_label(meeting: models.Meeting) -> str:
@@ -90,27 +133,57 @@ def _speaker_label(meeting: models.Meeting) -> str:
     return f"p{max(numbers, default=0) + 1}"
 
 
-def _heir(
-    speaker: Speaker, utterances: Iterable[Utterance], before: Sequence[models.Utterance]
-) -> models.Speaker | None:
-    said = [one for one in utterances if one.speaker == speaker.label]
-    total = sum(one.span.duration_ms for one in said)
-    shares: Counter[models.Speaker] = Counter()
-    for one in said:
-        for row in before:
-            if str(row.source_id) == one.source:
-                shares[row.speaker] += one.span.overlap_ms(Span(row.start_ms, row.end_ms))
-    best = shares.most_common(1)
-    return best[0][0] if best and total and best[0][1] / total >= INHERITS else None
+def _heirs(machine: Iterable[Utterance], before: Sequence[models.Utterance]) -> dict[str, models.Speaker]:
+    """For each voice the speaker who said half of it before, or more: largest shares first, nobody twice."""
+    by_source: dict[str, list[models.Utterance]] = defaultdict(list)
+    for row in sorted(before, key=lambda row: row.start_ms):
+        by_source[str(row.source_id)].append(row)
+    longest = max((row.end_ms - row.start_ms for row in before), default=0)
+    total: Counter[str] = Counter()
+    shared: Counter[tuple[str, models.Speaker]] = Counter()
+    for one in machine:
+        total[one.speaker] += one.span.duration_ms
+        there = by_source.get(one.source, [])
+        first = bisect_left(there, one.span.start_ms - longest, key=lambda row: row.start_ms)
+        last = bisect_left(there, one.span.end_ms, key=lambda row: row.start_ms)
+        for row in there[first:last]:
+            shared[one.speaker, row.speaker] += one.span.overlap_ms(Span(row.start_ms, row.end_ms))
+    heirs: dict[str, models.Speaker] = {}
+    taken: set[int] = set()
+    for (label, heir), ms in shared.most_common():
+        if ms >= INHERITS * total[label] > 0 and label not in heirs and heir.pk not in taken:
+            heirs[label] = heir
+            taken.add(heir.pk)
+    return heirs
+
+
+# ── what was said ────────────────────────────────────────────────────────────────────────────────────
+
+
+def _save_rows(job: Job, wanted: Iterable[models.Utterance], labels: Labels) -> None:
+    """Insert the rows that are not there yet, and take away those that came out otherwise.
+
+    Rows that an edit has retired stay: they are its history.
+    """
+    there = {_content(row): row.pk for row in models.Utterance.objects.filter(job=job, died_of=None)}
+    fresh = [row for row in wanted if there.pop(_content(row), None) is None]
+    models.Utterance.objects.filter(pk__in=there.values()).delete()
+    for row in fresh:
+        row.label = labels.next("u")
+    models.Utterance.objects.bulk_create(fresh)
+
+
+def _content(row: models.Utterance) -> str:
+    """All that a row says, to be compared."""
+    span = [str(row.source_id), row.start_ms, row.end_ms, row.speaker_id, row.is_overlapped]
+    return json.dumps([*span, row.text, row.words, row.corrections], sort_keys=True)
 
 
 def _utterance(
     meeting: models.Meeting,
     job: Job,
     one: Utterance,
-    speaker: models.Speaker,
-    *,
-    label: str,
+    people: Mapping[str, models.Speaker],
     showings: Mapping[str, str],
 ) -> models.Utterance:
     corrections = [
@@ -118,51 +191,13 @@ def _utterance(
     ]
     return models.Utterance(
         meeting=meeting,
-        label=label,
         job=job,
         source_id=UUID(one.source),
         start_ms=one.span.start_ms,
         end_ms=one.span.end_ms,
-        speaker=speaker,
+        speaker=people[one.speaker],
         text=one.text,
         words=[[word.span.start_ms, word.span.end_ms, word.text, word.probability] for word in one.words],
         corrections=corrections,
         is_overlapped=one.is_overlapped,
-    )
-
-
-def _save_showings(
-    meeting: models.Meeting, job: Job, showings: Iterable[Showing], labels: Labels
-) -> dict[str, str]:
-    """Write each distinct screen once, with its showings; merge's labels of these, and what they became."""
-    screens: dict[str, models.Screen] = {}
-    became: dict[str, str] = {}
-    for one in showings:
-        if one.screen not in screens:
-            screens[one.screen] = _save_screen(meeting, job, one, labels.next("x"))
-        became[one.label] = labels.next("s")
-        models.Showing.objects.create(
-            screen=screens[one.screen],
-            meeting=meeting,
-            label=became[one.label],
-            source_id=UUID(one.source),
-            start_ms=one.span.start_ms,
-            end_ms=one.span.end_ms,
-        )
-    return became
-
-
-def _save_screen(meeting: models.Meeting, job: Job, one: Showing, label: str) -> models.Screen:
-    return models.Screen.objects.create(
-        meeting=meeting,
-        label=label,
-        job=job,
-        source_id=UUID(one.source),
-        number=one.sight.screen,
-        picture=one.picture,
-        title=one.sight.title[:300],
-        text=one.sight.text,
-        boxes=[asdict(box) for box in one.sight.boxes],
-        kind=one.sight.kind,
-        description=one.sight.description,
     )

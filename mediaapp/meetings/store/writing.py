@@ -19,8 +19,13 @@ LASTING = {
 }
 
 
-def save_minutes(job: Job, values: Sequence[Anything], engine: EngineName) -> models.Writing:
-    """A new version of the minutes; the meeting takes its title unless a person gave it one."""
+def save_minutes(
+    job: Job, values: Sequence[Anything], engine: EngineName, record: Job | None = None
+) -> models.Writing:
+    """A new version of the minutes; the meeting takes its title unless a person gave it one.
+
+    `record` is the job whose rows they were written from, if it is another one.
+    """
     meeting = models.Meeting.objects.select_for_update().get(pk=job.meeting_id)
     headline = next((value for value in values if isinstance(value, Headline)), Headline(""))
     recipe = Recipe.of_json(job.recipe)
@@ -28,6 +33,7 @@ def save_minutes(job: Job, values: Sequence[Anything], engine: EngineName) -> mo
         workspace_id=job.workspace_id,
         meeting=meeting,
         job=job,
+        record=record or job,
         kind=models.Writing.Kind.MINUTES,
         version=_next_version(meeting),
         title=headline.title[:300],
@@ -35,10 +41,11 @@ def save_minutes(job: Job, values: Sequence[Anything], engine: EngineName) -> mo
         language=recipe.language,
         template=recipe.template,
         engine=asdict(engine),
-        coverage=asdict(next(iter(stored(job.pk, Coverage)), Coverage(0, 0))),
+        coverage=asdict(next(iter(stored((record or job).pk, Coverage)), Coverage(0, 0))),
     )
     _save_claims(writing, (value for value in values if isinstance(value, Claim)))
-    if headline.title and not meeting.titled_by_person:
+    is_read = meeting.current_job_id == (record or job).pk
+    if headline.title and is_read and not meeting.titled_by_person:
         meeting.title = headline.title[:200]
         meeting.save(update_fields=["title", "updated_at"])
     return writing
@@ -52,7 +59,7 @@ def _next_version(meeting: models.Meeting) -> int:
 def _save_claims(writing: models.Writing, claims: Iterable[Claim]) -> None:
     meeting = writing.meeting
     assert meeting is not None  # noqa: S101 - minutes always have a meeting
-    said = dict(models.Utterance.objects.live(meeting).values_list("label", "pk"))
+    said = dict(meeting.utterance_set.values_list("label", "pk"))  # those that were edited meanwhile too
     shown = dict(meeting.showing_set.values_list("label", "pk"))
     free = list(models.Item.objects.filter(meeting=meeting).prefetch_related("claim_set__evidence_set"))
     for position, claim in enumerate(claims):

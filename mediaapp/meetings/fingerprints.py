@@ -1,0 +1,90 @@
+"""What a unit's result depends on, as one hash: two units with the same fingerprint yield the same.
+
+Each stage declares which part of the recipe and which findings it looks at. A source's original is written
+once, so that its id stands for its content. A stage that works otherwise from now on needs a new REVISION.
+"""
+
+import hashlib
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import asdict
+from typing import Any, Protocol
+
+from mediaapp.meetings.parts import Anything, pack
+from mediaapp.meetings.recipe import Recipe
+from worker.findings import Chunk, Frame, Language, Source, Stage, Turn
+from worker.kit import Kit
+from worker.roles import Listener, Transcriber, Viewer
+
+REVISION = 1
+
+
+class Asked(Protocol):
+    """One unit of a source, with all that lies ready for it."""
+
+    @property
+    def source(self) -> Source: ...
+    @property
+    def recipe(self) -> Recipe: ...
+    @property
+    def kit(self) -> Kit: ...
+    def all[Kind](self, kind: type[Kind]) -> list[Kind]: ...
+    def chunk(self) -> Chunk: ...
+    def frame(self) -> Frame: ...
+    def language(self) -> Language | None: ...
+    def turns(self) -> list[Turn]: ...
+
+
+def fingerprint(stage: Stage, unit: Asked) -> str:
+    """64 hexadecimal digits."""
+    told = {"revision": REVISION, "stage": stage, "source": unit.source.id, **DECLARED[stage](unit)}
+    return hashlib.sha256(json.dumps(told, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+
+
+def _engine(filler: Listener | Transcriber | Viewer) -> dict[str, str]:
+    return asdict(filler.name)
+
+
+def _values(*values: Anything) -> list[Mapping[str, Any]]:
+    return [pack(value).value for value in values]
+
+
+def _listen(unit: Asked) -> dict[str, Any]:
+    return {"chunking": unit.recipe.chunking, "engine": _engine(unit.kit.engines.listener)}
+
+
+def _diarise(unit: Asked) -> dict[str, Any]:
+    return {"engine": _engine(unit.kit.engines.listener), "chunk": _values(unit.chunk())}
+
+
+def _transcribe(unit: Asked) -> dict[str, Any]:
+    engine = unit.kit.engines.transcriber
+    chunk, language = unit.chunk(), unit.language()
+    turns = unit.turns() if engine.wants_turns else []
+    frames = unit.all(Frame) if engine.wants_screen else []
+    return {
+        "engine": _engine(engine),
+        "chunk": _values(chunk),
+        "language": language.code if language else None,
+        "vocabulary": unit.recipe.vocabulary,
+        "turns": [[turn.span.start_ms, turn.span.end_ms, turn.voice] for turn in turns],
+        "frames": _values(*(one for one in frames if one.span.overlap_ms(chunk.span))),
+    }
+
+
+def _see(unit: Asked) -> dict[str, Any]:
+    return {"engine": _engine(unit.kit.engines.viewer), "frame": _values(unit.frame())}
+
+
+def _nothing_more(_unit: Asked) -> dict[str, Any]:
+    return {}
+
+
+DECLARED: dict[Stage, Callable[[Asked], dict[str, Any]]] = {
+    Stage.PROBE: _nothing_more,
+    Stage.LISTEN: _listen,
+    Stage.LOOK: _nothing_more,
+    Stage.DIARISE: _diarise,
+    Stage.TRANSCRIBE: _transcribe,
+    Stage.SEE: _see,
+}
