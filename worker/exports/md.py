@@ -21,7 +21,7 @@ EXPECTED = {Section.DECISIONS, Section.ACTIONS}
 """Sections whose absence a reader would wonder about."""
 
 _MARKUP = re.compile(
-    r"[\\`*_\[\]<>&~|$^@]"
+    r"[\\`*\[\]<>&~|$^@]|(?<![^\W_])_|_(?![^\W_])"  # within a word an underscore marks nothing
     # A bare address becomes a link in many readers, so its dots and slashes are escaped as well.
     r"|(?<=[:/])/|(?<=[^\W_])\.(?=[^\W\d_])"
     # What opens a block where a line begins.
