@@ -176,15 +176,9 @@ def _action(meeting: Meeting, claim: Claim, address: str) -> schema.Action:
 
 
 def _playback(meeting: Meeting, claim: Claim, address: str) -> str | None:
-    """The review page at the first proof that holds: seconds on the meeting's clock, else which source."""
+    """The review page at the first proof that holds."""
     proof = next((evidence for evidence in claim.evidence if evidence.verified), None)
-    if not address or proof is None:
-        return None
-    offset = moments.offsets(meeting).get(proof.source)
-    if offset is not None:
-        return f"{address}?t={(offset + proof.span.start_ms) // 1000}"
-    positions = {source.id: n for n, source in enumerate(meeting.sources, 1)}
-    return f"{address}?source={positions[proof.source]}"
+    return moments.address(meeting, proof.source, proof.span, address) or None if proof else None
 
 
 def _chapter(meeting: Meeting, claim: Claim) -> schema.Chapter:

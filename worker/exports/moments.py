@@ -102,3 +102,14 @@ def chapter(meeting: Meeting, claim: Claim) -> tuple[str, Span] | None:
     if not source and len(meeting.sources) == 1:
         source = meeting.sources[0].id
     return (source, Span(int(start), int(end))) if source else None
+
+
+def address(meeting: Meeting, source_id: str, span: Span, page: str) -> str:
+    """The review page at a moment: seconds on the meeting's clock, else which source; or nothing."""
+    if not page:
+        return ""
+    offset = offsets(meeting).get(source_id)
+    if offset is not None:
+        return f"{page}?t={(offset + span.start_ms) // 1000}"
+    position = next((n for n, source in enumerate(meeting.sources, 1) if source.id == source_id), None)
+    return f"{page}?source={position}" if position else ""

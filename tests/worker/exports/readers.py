@@ -1,9 +1,14 @@
 """Opens an export again with a reader of its own kind, and says which text a person finds in it."""
 
+import csv
 import json
+from collections import Counter
 from collections.abc import Callable
 from html import unescape
+from html.parser import HTMLParser
+from io import BytesIO, StringIO
 
+import docx
 import pysubs2
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
@@ -63,10 +68,52 @@ def read_txt(written: bytes, document: Document) -> str:
     return written.decode()
 
 
+class _Page(HTMLParser):
+    """The text of a page, and the elements that it is made of."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.text, self.made, self.inside = "", Counter[str](), list[str]()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.made[tag] += 1
+        self.inside.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        while self.inside and self.inside.pop() != tag:
+            pass
+
+    def handle_data(self, data: str) -> None:
+        if "style" not in self.inside:
+            self.text += data
+
+
+def parsed(html: str) -> _Page:
+    page = _Page()
+    page.feed(html)
+    page.close()
+    return page
+
+
+def read_html(written: bytes, document: Document) -> str:
+    return parsed(written.decode()).text
+
+
+def read_csv(written: bytes, document: Document) -> str:
+    return " ".join(cell for row in csv.reader(StringIO(written.decode()), strict=True) for cell in row)
+
+
+def read_docx(written: bytes, document: Document) -> str:
+    return "\n".join(paragraph.text for paragraph in docx.Document(BytesIO(written)).paragraphs)
+
+
 READERS: dict[str, Callable[[bytes, Document], str]] = {
     "md": read_md,
     "json": read_json,
     "srt": read_srt,
     "vtt": read_vtt,
     "txt": read_txt,
+    "html": read_html,
+    "csv": read_csv,
+    "docx": read_docx,
 }

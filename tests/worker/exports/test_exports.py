@@ -29,7 +29,7 @@ def read(export: Format, document: Document, written: bytes) -> str:
 
 
 def test_the_formats_of_the_command_line_are_there() -> None:
-    assert set(formats()) >= {"md", "json", "txt", "srt", "vtt"}
+    assert set(formats()) >= {"md", "json", "txt", "srt", "vtt", "html", "docx", "csv"}
 
 
 @pytest.mark.parametrize(("export", "document"), OFFERED, ids=named)
