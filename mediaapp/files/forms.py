@@ -1,25 +1,41 @@
-"""What may be wished for with an upload: the meeting's title, date, language, and where it belongs."""
+"""What may be wished for with an upload: title, date, people, languages, and where it belongs."""
 
 from datetime import datetime
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext_lazy as _
 
 from mediaapp.files.refusals import Invalid
-from mediaapp.workspaces.forms import LANGUAGES, TEMPLATES
+from mediaapp.workspaces.forms import LANGUAGES, SPOKEN, TEMPLATES
 
 
 class WishForm(forms.Form):
     """The same names in tus metadata and in multipart fields."""
 
-    title = forms.CharField(required=False, max_length=200)
-    language = forms.ChoiceField(required=False, choices=LANGUAGES)
-    template = forms.ChoiceField(required=False, choices=TEMPLATES)
-    started_at = forms.DateTimeField(required=False)
-    client_reference_id = forms.CharField(required=False, max_length=200)
-    workspace = forms.UUIDField(required=False)
-    meeting = forms.UUIDField(required=False)
-    batch = forms.CharField(required=False, max_length=64)
+    title = forms.CharField(
+        label=_("Title"), required=False, max_length=200, help_text=_("Empty: it is taken from the minutes.")
+    )
+    started_at = forms.DateTimeField(
+        label=_("Date"),
+        required=False,
+        widget=forms.DateTimeInput(format="%Y-%m-%dT%H:%M", attrs={"type": "datetime-local"}),
+    )
+    participants = forms.CharField(label=_("Participants"), required=False, max_length=500)
+    spoken = forms.ChoiceField(label=_("Language spoken"), required=False, choices=SPOKEN)
+    speaker_count = forms.IntegerField(
+        label=_("Number of speakers"),
+        required=False,
+        min_value=1,
+        max_value=50,
+        help_text=_("Empty: the voices are counted."),
+    )
+    language = forms.ChoiceField(label=_("Language of the minutes"), required=False, choices=LANGUAGES)
+    template = forms.ChoiceField(label=_("Template"), required=False, choices=TEMPLATES)
+    client_reference_id = forms.CharField(required=False, max_length=200, widget=forms.HiddenInput)
+    workspace = forms.UUIDField(required=False, widget=forms.HiddenInput)
+    meeting = forms.UUIDField(required=False, widget=forms.HiddenInput)
+    batch = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
 
     def wishes(self) -> dict[str, Any]:
         """What was filled in, as JSON keeps it. Raises `Invalid` with the first field that is wrong."""

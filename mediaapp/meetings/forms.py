@@ -5,12 +5,13 @@ from typing import Any
 
 from django import forms
 from django.db.models import Q
+from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from mediaapp.meetings.models import Meeting, MeetingSet, Source
 from mediaapp.meetings.queries import State
-from mediaapp.workspaces.forms import LANGUAGES, TEMPLATES
+from mediaapp.workspaces.forms import LANGUAGES, SPOKEN, TEMPLATES, without_effect
 
 DAY = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
 
@@ -86,9 +87,7 @@ class DetailsForm(forms.ModelForm):  # type: ignore[type-arg]
         required=False,
         min_value=1,
         max_value=50,
-        help_text=_(
-            "Leave it empty to let the voices be counted. It counts the next time the meeting is read."
-        ),
+        help_text=_("Empty: the voices are counted."),
     )
 
     class Meta:
@@ -96,8 +95,19 @@ class DetailsForm(forms.ModelForm):  # type: ignore[type-arg]
         fields = ["title", "started_at", "participants", "language", "template", "speaker_count"]
         widgets = {"language": forms.Select(choices=LANGUAGES), "template": forms.Select(choices=TEMPLATES)}
 
+    def __init__(self, data: QueryDict | None = None, *, instance: Meeting) -> None:
+        super().__init__(data, instance=instance)
+        for name in without_effect():
+            del self.fields[name]
+
     def save(self, commit: bool = True) -> Meeting:  # noqa: FBT001, FBT002 - Django's own signature
         if "title" in self.changed_data:
             self.instance.titled_by_person = True
         saved: Meeting = super().save(commit)
         return saved
+
+
+class SpokenForm(forms.Form):
+    """What is spoken in one recording."""
+
+    spoken = forms.ChoiceField(label=_("Language spoken"), required=False, choices=SPOKEN)

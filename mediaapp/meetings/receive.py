@@ -1,7 +1,7 @@
 """Makes meetings of uploads: the one door through which a file becomes a source, however it was sent."""
 
 from collections.abc import Collection
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -20,6 +20,7 @@ from mediaapp.ledger import close
 from mediaapp.ledger.models import Job
 from mediaapp.meetings import process
 from mediaapp.meetings.models import Meeting, Source
+from mediaapp.meetings.wishes import of_meeting
 from mediaapp.workspaces.models import Membership, Workspace
 
 PATIENCE = timedelta(minutes=10)
@@ -39,12 +40,6 @@ def twin(membership: Membership, name: str, length: int) -> UUID | None:
         meeting__in=Meeting.objects.of(membership.workspace), name=name, bytes=length
     )
     return same.order_by("-created_at").values_list("meeting", flat=True).first()
-
-
-def same_as(source: Source) -> QuerySet[Source]:
-    """Other sources of the workspace with the same content, once `probe` has told it."""
-    others = Source.objects.filter(meeting__in=Meeting.objects.of(source.meeting.workspace))
-    return others.filter(sha256=source.sha256).exclude(sha256="").exclude(pk=source.pk)
 
 
 def receive(upload: Upload) -> UUID:
@@ -133,17 +128,12 @@ def _coming(upload: Upload) -> QuerySet[Upload]:
 
 
 def _new(upload: Upload) -> Meeting:
-    wishes = upload.metadata
-    started = wishes.get("started_at")
+    unsaid = {"title": names.title(upload.name), "template": upload.workspace.template}
     return Meeting.objects.create(
         workspace=upload.workspace,
-        title=wishes.get("title") or names.title(upload.name),
-        titled_by_person="title" in wishes,
-        started_at=datetime.fromisoformat(started) if started else None,
-        language=wishes.get("language", ""),
-        template=wishes.get("template") or upload.workspace.template,
-        reference=wishes.get("client_reference_id", ""),
+        reference=upload.metadata.get("client_reference_id", ""),
         created_by=upload.user,
+        **(unsaid | of_meeting(upload.metadata)),
     )
 
 
@@ -158,6 +148,8 @@ def _add(upload: Upload, meeting: Meeting) -> None:
         kind=kind.value,
         name=upload.name,
         bytes=upload.length,
+        language=(spoken := upload.metadata.get("spoken", "")),
+        language_by=Source.DecidedBy.PERSON if spoken else "",
     )
 
 

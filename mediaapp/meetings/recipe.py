@@ -8,7 +8,8 @@ from uuid import UUID
 
 from django.conf import settings
 
-from mediaapp.meetings.models import Meeting
+from mediaapp.meetings.models import Meeting, Source
+from mediaapp.workspaces.models import Workspace
 from worker.engines import Engines, Options
 from worker.meeting import Brief, Term
 
@@ -67,16 +68,14 @@ class Recipe:
 def recipe_for(meeting: Meeting) -> Recipe:
     """The recipe that a new job over this meeting is given."""
     terms = meeting.workspace.term_set.order_by("text").values_list("text", "sounds_like")
-    sources = list(meeting.source_set.all())
+    sources = list(meeting.source_set.kept())
     engines = {role: settings.ENGINES.get(role, settings.ENGINE) for role in ROLES}
     wants = Engines(Options(**settings.ENGINE_OPTIONS), engines).wants
     return Recipe(
         engines=engines,
         sources=tuple(str(source.pk) for source in sources),
         languages={
-            str(source.pk): source.language
-            for source in sources
-            if source.language_by == source.DecidedBy.PERSON
+            str(source.pk): language for source in sources if (language := _spoken(source, meeting.workspace))
         },
         language=meeting.language or meeting.workspace.language,
         template=meeting.template,
@@ -86,3 +85,8 @@ def recipe_for(meeting: Meeting) -> Recipe:
         wants_turns=wants.turns,
         wants_screen=wants.screen,
     )
+
+
+def _spoken(source: Source, workspace: Workspace) -> str:
+    """The language that a person named for a recording, or for all of the workspace's; else it is heard."""
+    return source.language if source.language_by == source.DecidedBy.PERSON else workspace.spoken

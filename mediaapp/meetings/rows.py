@@ -1,20 +1,23 @@
 """The rows of the library: each meeting with what there is to say of it, in a fixed number of queries."""
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.db.models import Count, OuterRef, Q, Subquery
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from mediaapp.meetings.models import Claim, MeetingSet, Source, Voice
+from mediaapp.meetings.models import Claim, Meeting, MeetingSet, Screen, Source, Voice
 from mediaapp.meetings.queries import KEPT_IN_TRASH, Progress, State, progress_of, with_writing
+from mediaapp.meetings.recipe import Recipe
+from mediaapp.meetings.twins import twins_of
 from worker.meeting import Section
 
 if TYPE_CHECKING:
@@ -49,6 +52,10 @@ class Row:
     claims: Counter[str]
     unverified: int
     talk: tuple[Share, ...]
+    twin: Meeting | None = None
+    """Another meeting that holds the same file."""
+    picture: str = ""
+    """The address of the first screen."""
 
     @property
     def at(self) -> datetime:
@@ -98,6 +105,7 @@ def rows(meetings: "Sequence[Listed]") -> list[Row]:
     progress = progress_of(moving) if moving else {}
     claims, unverified = _claims(meetings)
     talk = _talk(meetings)
+    twins, pictures = _twins(meetings, sources), _pictures(meetings)
     return [
         Row(
             meeting=one,
@@ -110,6 +118,8 @@ def rows(meetings: "Sequence[Listed]") -> list[Row]:
             claims=claims[one.minutes or 0],
             unverified=unverified[one.minutes or 0],
             talk=talk.get(one.current_job_id, ()) if one.current_job_id else (),
+            twin=_twin(one, sources[one.pk], twins),
+            picture=pictures.get(one.pk, ""),
         )
         for one in meetings
     ]
@@ -120,6 +130,36 @@ def _sources(meetings: "Sequence[Listed]") -> dict[UUID, list[Source]]:
     for source in Source.objects.filter(meeting__in=meetings).order_by("position"):
         found[source.meeting_id].append(source)
     return found
+
+
+def _twins(
+    meetings: "Sequence[Listed]", sources: Mapping[UUID, Sequence[Source]]
+) -> dict[UUID, dict[UUID, Source]]:
+    """By workspace: the files whose content another one had first."""
+    found: dict[UUID, list[Source]] = defaultdict(list)
+    for one in meetings:
+        found[one.workspace_id].extend(sources[one.pk])
+    return {workspace: twins_of(files, workspace) for workspace, files in found.items()}
+
+
+def _twin(
+    meeting: "Listed", files: Sequence[Source], twins: Mapping[UUID, Mapping[UUID, Source]]
+) -> Meeting | None:
+    of_mine = (twins[meeting.workspace_id].get(file.pk) for file in files)
+    return next((twin.meeting for twin in of_mine if twin and twin.meeting_id != meeting.pk), None)
+
+
+def _pictures(meetings: "Sequence[Listed]") -> dict[UUID, str]:
+    """The first screen of each record: what one knows a meeting by."""
+    jobs = {one.current_job_id for one in meetings if one.current_job_id}
+    first = Screen.objects.filter(job=OuterRef("job")).exclude(picture="").order_by("number", "pk")
+    shown = Screen.objects.filter(job__in=jobs, pk=Subquery(first.values("pk")[:1]))
+    return {
+        meeting: reverse("files:made", args=[source, f"{Recipe.of_json(recipe).making}/{picture}"])
+        for meeting, source, picture, recipe in shown.values_list(
+            "meeting", "source", "picture", "job__recipe"
+        )
+    }
 
 
 def _recorded_ms(sources: Sequence[Source]) -> int:

@@ -1,12 +1,11 @@
 """Forms about a workspace: the first visit, sign-up, settings, vocabulary, roles."""
 
-from importlib.resources import files
 from typing import Any
 
 from django import forms
-from django.conf import global_settings
+from django.conf import global_settings, settings
 from django.contrib.auth.password_validation import validate_password
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
 from django.utils.functional import lazy
 from django.utils.translation import get_language_info
 from django.utils.translation import gettext_lazy as _
@@ -14,8 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from mediaapp.accounts.models import User
 from mediaapp.workspaces.models import Membership, Term, Workspace
 from mediaapp.workspaces.services import open_workspace
-
-DEFAULT_TEMPLATE = "meeting"
+from worker.engines import Engine, engines
 
 
 def languages() -> list[tuple[str, str]]:
@@ -26,13 +24,30 @@ def languages() -> list[tuple[str, str]]:
 
 
 def templates() -> list[tuple[str, str]]:
-    """The kinds of minutes that the worker knows how to write: one file each."""
-    folder = files("worker.prompts") / "minutes"
-    found = {one.name.removesuffix(".md") for one in folder.iterdir()} if folder.is_dir() else set()
-    return [(name, name.replace("_", " ").capitalize()) for name in sorted(found | {DEFAULT_TEMPLATE})]
+    """The kinds of minutes that the writer of this server knows."""
+    return [(name, name.replace("_", " ").capitalize()) for name in pen().templates]
+
+
+def pen() -> Engine:
+    """The engine that writes; where the chosen one does not, the embedded one does."""
+    chosen = engines()[settings.ENGINES.get("writer", settings.ENGINE)]
+    return chosen if chosen.writer else engines()["embedded"]
+
+
+def without_effect() -> set[str]:
+    """Wishes for the minutes that the writer of this server would pass over, so that no form offers them."""
+    writer = pen()
+    is_alone = len(writer.templates) < 2
+    return ({"template"} if is_alone else set()) | (set() if writer.translates else {"language"})
+
+
+def spoken() -> list[tuple[str, str]]:
+    """Languages that a recording may be in; empty means that it is heard from the recording itself."""
+    return [("", str(_("Heard from the recording"))), *languages()[1:]]
 
 
 LANGUAGES = lazy(languages, list)()
+SPOKEN = lazy(spoken, list)()
 TEMPLATES = lazy(templates, list)()
 
 
@@ -97,8 +112,17 @@ class SignupForm(forms.Form):
 class SettingsForm(forms.ModelForm):  # type: ignore[type-arg]
     class Meta:
         model = Workspace
-        fields = ["name", "language", "template"]
-        widgets = {"language": forms.Select(choices=LANGUAGES), "template": forms.Select(choices=TEMPLATES)}
+        fields = ["name", "spoken", "language", "template"]
+        widgets = {
+            "spoken": forms.Select(choices=SPOKEN),
+            "language": forms.Select(choices=LANGUAGES),
+            "template": forms.Select(choices=TEMPLATES),
+        }
+
+    def __init__(self, data: QueryDict | None = None, *, instance: Workspace) -> None:
+        super().__init__(data, instance=instance)
+        for name in without_effect():
+            del self.fields[name]
 
 
 class TermForm(forms.ModelForm):  # type: ignore[type-arg]

@@ -23,6 +23,7 @@ class Workspace(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     name = models.CharField(_("name"), max_length=120)
+    spoken = models.CharField(_("language spoken"), max_length=12, blank=True)
     language = models.CharField(_("language of minutes"), max_length=12, blank=True)
     template = models.CharField(_("template"), max_length=40, default="meeting")
     created_at = models.DateTimeField(auto_now_add=True)

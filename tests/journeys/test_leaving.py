@@ -41,8 +41,8 @@ def made(people: People) -> Meeting:
 @pytest.fixture
 def page(live_server: LiveServer, watched: Watched, people: People, made: Meeting) -> Page:
     """The review page; there is no file behind it, so its player complains of that."""
-    sign_in(watched.page, live_server.url, people.vera.email, PASSWORD)
     watched.page.route("**/sources/**", lambda route: route.fulfill(status=204))
+    sign_in(watched.page, live_server.url, people.vera.email, PASSWORD)
     watched.page.goto(f"{live_server.url}/meetings/{made.pk}/")
     return watched.page
 

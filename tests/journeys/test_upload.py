@@ -197,3 +197,71 @@ def test_the_tray_on_a_phone(page: Page, watched: Watched) -> None:
     watched.accessible()
     page.get_by_role("button", name="Make the tray small").click()
     expect(page.locator(".tray li").first).to_be_hidden()
+
+
+def test_details_are_said_while_a_file_is_sent(page: Page, watched: Watched) -> None:
+    slow(page, 3)
+    page.evaluate(DROP, [["review.wav", 20]])
+    wait_for_progress(page, "review.wav", 5)
+    page.get_by_role("button", name="Details of review.wav").click()
+    expect(row(page, "review.wav").get_by_label("Title")).to_be_focused()
+    page.keyboard.type("Weekly review")
+    row(page, "review.wav").get_by_label("Language spoken").select_option("de")
+    row(page, "review.wav").get_by_label("Number of speakers").fill("0")
+    watched.accessible()
+    watched.fits()
+    row(page, "review.wav").get_by_role("button", name="Save").click()
+    expect(row(page, "review.wav").locator(".field-error")).to_be_visible()
+    row(page, "review.wav").get_by_label("Number of speakers").fill("3")
+    row(page, "review.wav").get_by_role("button", name="Save").click()
+    expect(row(page, "review.wav").get_by_role("status")).to_have_text("Saved.")
+    slow(page, 0)
+    expect(row(page, "review.wav")).to_contain_text("Done, being read", timeout=30_000)
+    meeting = Meeting.objects.get()
+    assert (meeting.title, meeting.speaker_count) == ("Weekly review", 3)
+    assert meeting.source_set.get().language == "de"
+
+    row(page, "review.wav").get_by_label("Title").fill("Retrospective")
+    row(page, "review.wav").get_by_role("button", name="Save").click()
+    expect(page.get_by_role("link", name="Retrospective", exact=True)).to_be_visible()
+
+
+def test_a_page_with_details_first(page: Page, web: Server, watched: Watched, tmp_path: Path) -> None:
+    file = tmp_path / "talk.wav"
+    file.write_bytes(b"RIFF\x24\x00\x00\x00WAVEfmt " + b"\x07" * MEGABYTE)
+    page.goto(f"{web.url}/bring/")
+    watched.accessible()
+    main = page.locator("#main")
+    main.get_by_label("Files").set_input_files(file)
+    main.get_by_label("Title").fill("Talk of the day")
+    main.get_by_label("Participants").fill("Maria, Tomasz")
+    main.get_by_role("button", name="Send").click()
+    expect(row(page, "talk.wav")).to_contain_text("Done, being read", timeout=15_000)
+    meeting = Meeting.objects.get()
+    assert (meeting.title, meeting.participants) == ("Talk of the day", "Maria, Tomasz")
+
+
+def test_a_drop_on_a_meeting_adds_to_it(page: Page, web: Server, watched: Watched) -> None:
+    page.evaluate(DROP, [["first.wav", 1]])
+    expect(row(page, "first.wav")).to_contain_text("Done, being read", timeout=15_000)
+    meeting = Meeting.objects.get()
+    page.goto(f"{web.url}/meetings/{meeting.pk}/edit/")
+    page.evaluate(DROP, [["second.wav", 1]])
+    expect(row(page, "second.wav")).to_contain_text("Done, being read", timeout=15_000)
+    assert meeting.source_set.count() == 2
+    page.reload()
+    files = page.locator(".files > li")
+    expect(files).to_have_text([re.compile("first.wav"), re.compile("second.wav")])
+    page.get_by_role("button", name="Move second.wav up").focus()
+    page.keyboard.press("Enter")
+    expect(files).to_have_text([re.compile("second.wav"), re.compile("first.wav")])
+    watched.accessible()
+    page.get_by_role("link", name="Remove first.wav").click()
+    watched.accessible()
+    page.get_by_role("button", name="Remove it and read anew").click()
+    expect(files.last).to_contain_text("It goes when the meeting has been read without it.")
+    page.set_viewport_size({"width": PHONE[0], "height": PHONE[1]})
+    watched.fits()
+    watched.accessible()
+    page.get_by_role("button", name="Keep it first.wav").click()
+    expect(page.get_by_text("“first.wav” stays.")).to_be_visible()

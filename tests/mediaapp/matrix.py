@@ -17,7 +17,9 @@ from django.db import transaction
 from django.shortcuts import resolve_url
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils import timezone
 
+from mediaapp.files.models import LASTS, Upload
 from mediaapp.files.places import Place
 from mediaapp.meetings import edits
 from mediaapp.meetings.models import Meeting
@@ -147,6 +149,21 @@ def an_edit(world: World) -> Mapping[str, Any]:
     return {"pk": world.meeting.pk, "edit": edited.born_of_id}
 
 
+def a_file(world: World) -> Mapping[str, Any]:
+    return {"pk": world.meeting.pk, "source": world.meeting.source_set.get().pk}
+
+
+def an_upload(world: World) -> Mapping[str, Any]:
+    coming = Upload.objects.create(
+        workspace=world.people.platform,
+        user=world.people.bob,
+        name="weekly.wav",
+        length=1,
+        expires=timezone.now() + LASTS,
+    )
+    return {"pk": coming.pk}
+
+
 def a_download(world: World) -> Mapping[str, Any]:
     transcript.say(world.meeting)
     return {"pk": world.meeting.pk, "document": "transcript", "suffix": "txt"}
@@ -179,6 +196,12 @@ ROWS: dict[str, Row] = {
     "workspaces:change_role": do(Permission.MANAGE_MEMBERS, at=a_member, data=lambda _: {"role": "editor"}),
     "workspaces:remove_member": do(Permission.MANAGE_MEMBERS, at=a_member),
     "meetings:library": see(Permission.VIEW, is_shared=True),
+    "meetings:bring": see(Permission.UPLOAD, is_shared=True),
+    "meetings:upload_details": fill_in(Permission.UPLOAD, at=an_upload, data=lambda _: {"title": "Mine"}),
+    "meetings:move_source": do(Permission.EDIT, at=a_file, data=lambda _: {"to": "up"}),
+    "meetings:remove_source": fill_in(Permission.EDIT, at=a_file),
+    "meetings:keep_source": do(Permission.EDIT, at=a_file),
+    "meetings:speak_source": do(Permission.EDIT, at=a_file, data=lambda _: {"spoken": "de"}),
     "meetings:notices": see(SIGNED_IN, is_shared=True),
     "meetings:bell": see(SIGNED_IN, is_shared=True),
     "meetings:read_notices": do(SIGNED_IN, is_shared=True),

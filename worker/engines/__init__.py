@@ -38,7 +38,8 @@ def _nothing(_options: Options) -> Wants:
 class Engine:
     """One engine, and how it makes a filler for each role that it can fill (None: it cannot).
 
-    `wants` says of its transcriber what that will say of itself, without loading a model.
+    `wants` says of its transcriber what that will say of itself, without loading a model. `templates` are the
+    kinds of minutes that its writer knows; one that `translates` writes in any language that is asked for.
     """
 
     name: str
@@ -49,6 +50,8 @@ class Engine:
     writer: Callable[[Options], Writer] | None = None
     embedder: Callable[[Options], Embedder] | None = None
     wants: Callable[[Options], Wants] = _nothing
+    templates: tuple[str, ...] = ("meeting",)
+    translates: bool = False
 
 
 @cache

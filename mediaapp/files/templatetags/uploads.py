@@ -76,6 +76,7 @@ def _acts() -> dict[str, str]:
         "goOn": _("Go on with {name}"),
         "cancel": _("Stop sending {name}"),
         "dismiss": _("Take {name} off the list"),
+        "details": _("Details of {name}"),
         "choose": _("Choose the file"),
         "arrived": _("{name} is here and is being read."),
     }

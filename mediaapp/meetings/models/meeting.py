@@ -5,6 +5,7 @@ from typing import Self
 
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
+from django.utils.translation import get_language_info
 from django.utils.translation import gettext_lazy as _
 
 from mediaapp.accounts.models import User
@@ -75,6 +76,12 @@ class Meeting(models.Model):
         return self.title or str(_("Untitled meeting"))
 
 
+class SourceSet(models.QuerySet["Source"]):
+    def kept(self) -> Self:
+        """Those that the next reading is about."""
+        return self.filter(removed_at=None)
+
+
 class Source(models.Model):
     """One uploaded file of a meeting."""
 
@@ -101,6 +108,10 @@ class Source(models.Model):
     language = models.CharField(max_length=12, blank=True)
     language_by = models.CharField(max_length=7, choices=DecidedBy, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
+    removed_at = models.DateTimeField(null=True)
+    """When somebody took it out; it goes when the meeting has been read without it."""
+
+    objects = SourceSet.as_manager()
 
     class Meta:
         ordering = ["position"]
@@ -110,3 +121,11 @@ class Source(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def language_name(self) -> str:
+        """What is spoken in it, by the language's own name."""
+        try:
+            return str(get_language_info(self.language)["name_local"])
+        except KeyError:
+            return self.language

@@ -104,7 +104,8 @@ def _gaps(job: Job, row: models.Source) -> Iterable[Gap]:
 
 def human_rows(job: Job) -> list[Utterance]:
     """The live rows that people wrote: they win their spans."""
-    rows = models.Utterance.objects.filter(meeting=job.meeting_id, job=None, died_of=None)
+    sources = [UUID(source) for source in Recipe.of_json(job.recipe).sources]
+    rows = models.Utterance.objects.filter(source__in=sources, job=None, died_of=None)
     return [utterance_value(row) for row in rows.select_related("speaker").order_by("start_ms", "pk")]
 
 

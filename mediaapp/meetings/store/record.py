@@ -18,6 +18,7 @@ from mediaapp.meetings import models
 from mediaapp.meetings.parts import Anything, pack, stored
 from mediaapp.meetings.queries import READABLE
 from mediaapp.meetings.store.reading import human_rows
+from mediaapp.meetings.store.removal import let_go
 from mediaapp.meetings.store.shown import save_showings
 from worker.findings import Chunk, Language, Probe, Span
 from worker.meeting import Coverage, Showing, Speaker, Utterance
@@ -55,6 +56,8 @@ def save_record(lease: Lease, merged: Sequence[Anything], human: Sequence[Uttera
     if meeting.current_job_id is None or is_readable(lease.job):
         meeting.current_job = lease.job
     meeting.save(update_fields=["next_label", "current_job", "updated_at"])
+    if meeting.current_job == lease.job:
+        let_go(meeting, lease.job)
 
 
 def is_readable(job: Job) -> bool:
@@ -200,4 +203,41 @@ def _utterance(
         words=[[word.span.start_ms, word.span.end_ms, word.text, word.probability] for word in one.words],
         corrections=corrections,
         is_overlapped=one.is_overlapped,
+    )
+
+
+def _save_showings(
+    meeting: models.Meeting, job: Job, showings: Iterable[Showing], labels: Labels
+) -> dict[str, str]:
+    """Write each distinct screen once, with its showings; merge's labels of these, and what they became."""
+    screens: dict[str, models.Screen] = {}
+    became: dict[str, str] = {}
+    for one in showings:
+        if one.screen not in screens:
+            screens[one.screen] = _save_screen(meeting, job, one, labels.next("x"))
+        became[one.label] = labels.next("s")
+        models.Showing.objects.create(
+            screen=screens[one.screen],
+            meeting=meeting,
+            label=became[one.label],
+            source_id=UUID(one.source),
+            start_ms=one.span.start_ms,
+            end_ms=one.span.end_ms,
+        )
+    return became
+
+
+def _save_screen(meeting: models.Meeting, job: Job, one: Showing, label: str) -> models.Screen:
+    return models.Screen.objects.create(
+        meeting=meeting,
+        label=label,
+        job=job,
+        source_id=UUID(one.source),
+        number=one.sight.screen,
+        picture=one.picture,
+        title=one.sight.title[:300],
+        text=one.sight.text,
+        boxes=[asdict(box) for box in one.sight.boxes],
+        kind=one.sight.kind,
+        description=one.sight.description,
     )

@@ -1,10 +1,11 @@
 """What each address of meetings answers."""
 
 from mediaapp.meetings.views.acts import cancel, reprocess, retry
+from mediaapp.meetings.views.bring import bring, upload_details
+from mediaapp.meetings.views.details import edit, keep_source, move_source, remove_source, speak_source
 from mediaapp.meetings.views.export import export
 from mediaapp.meetings.views.library import (
     bulk,
-    edit,
     library,
     mark_reviewed,
     rename,
@@ -21,26 +22,32 @@ from mediaapp.meetings.views.upload import upload
 
 __all__ = [
     "bell",
+    "bring",
     "bulk",
     "cancel",
     "edit",
     "edit_line",
     "events",
     "export",
+    "keep_source",
     "library",
     "line",
     "mark_reviewed",
+    "move_source",
     "notices",
     "read_notices",
+    "remove_source",
     "rename",
     "reprocess",
     "restore",
     "retry",
     "review",
     "row",
+    "speak_source",
     "speaker",
     "storage",
     "trash",
     "undo",
     "upload",
+    "upload_details",
 ]

@@ -9,16 +9,17 @@ from django.http import Http404, HttpResponse, HttpResponseBadRequest
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_POST
 
 from mediaapp.accounts.context import SignedIn
 from mediaapp.http import announce, render, way_back
 from mediaapp.meetings import services
-from mediaapp.meetings.forms import DetailsForm, FilterForm
+from mediaapp.meetings.forms import FilterForm
 from mediaapp.meetings.models import Meeting, MeetingSet
 from mediaapp.meetings.queries import VIEWS, page, shelf, storage_of, tallies, with_state
 from mediaapp.meetings.rows import rows, with_minutes
-from mediaapp.workspaces.context import InWorkspace, enter, permits
+from mediaapp.meetings.views.details import meeting_of
+from mediaapp.workspaces.context import InWorkspace, permits
 from mediaapp.workspaces.permissions import Permission
 
 if TYPE_CHECKING:
@@ -93,24 +94,9 @@ def _keys(sent: list[str]) -> list[UUID]:
 
 
 @login_required
-@require_http_methods(["GET", "POST"])
-def edit(request: SignedIn, pk: UUID) -> HttpResponse:
-    """A meeting's details."""
-    meeting = _meeting(request, pk, Permission.EDIT)
-    heading = str(meeting)  # a form with errors has changed the meeting in memory
-    form = DetailsForm(request.POST or None, instance=meeting)
-    if form.is_valid():
-        form.save()
-        messages.success(request, _("“%(title)s” is saved.") % {"title": meeting})
-        return redirect(way_back(request, "meetings:library"))
-    context = {"form": form, "meeting": meeting, "heading": heading}
-    return render(request, "meetings/edit.html", context, part="form", status=422 if form.errors else 200)
-
-
-@login_required
 @require_POST
 def rename(request: SignedIn, pk: UUID) -> HttpResponse:
-    meeting = _meeting(request, pk, Permission.EDIT)
+    meeting = meeting_of(request, pk, Permission.EDIT)
     title = request.POST.get("title", "").strip()
     if not title or len(title) > 200:
         return HttpResponse(_("A title has between 1 and 200 characters."), status=422)
@@ -126,7 +112,7 @@ def rename(request: SignedIn, pk: UUID) -> HttpResponse:
 @require_POST
 def mark_reviewed(request: SignedIn, pk: UUID) -> HttpResponse:
     """Out of the Inbox; or back into it, with `reviewed=no`."""
-    meeting = _meeting(request, pk, Permission.EDIT)
+    meeting = meeting_of(request, pk, Permission.EDIT)
     services.mark_reviewed(_only(meeting), is_reviewed=request.POST.get("reviewed") != "no")
     return redirect(way_back(request, "meetings:library"))
 
@@ -134,7 +120,7 @@ def mark_reviewed(request: SignedIn, pk: UUID) -> HttpResponse:
 @login_required
 @require_POST
 def trash(request: SignedIn, pk: UUID) -> HttpResponse:
-    meeting = _meeting(request, pk, Permission.DELETE)
+    meeting = meeting_of(request, pk, Permission.DELETE)
     services.to_trash(_only(meeting))
     messages.success(request, _("“%(title)s” is in the trash for 30 days.") % {"title": meeting})
     return redirect(way_back(request, "meetings:library"))
@@ -147,13 +133,6 @@ def restore(request: InWorkspace, pk: UUID) -> HttpResponse:
     services.restore(Meeting.objects.in_trash_of(request.workspace).filter(pk=pk))
     messages.success(request, _("“%(title)s” is back.") % {"title": meeting})
     return redirect(way_back(request, "meetings:library"))
-
-
-def _meeting(request: SignedIn, pk: UUID, permission: Permission) -> Meeting:
-    """A meeting of any of the reader's workspaces, which becomes the current one."""
-    meeting = get_object_or_404(Meeting.objects.visible_to(request.user).select_related("workspace"), pk=pk)
-    enter(request, meeting.workspace, permission)
-    return meeting
 
 
 def _only(meeting: Meeting) -> MeetingSet:

@@ -20,6 +20,7 @@ from mediaapp.files.forms import WishForm
 from mediaapp.files.models import Upload
 from mediaapp.files.refusals import Absent, Forbidden, Refusal
 from mediaapp.files.who import Sender
+from mediaapp.http import way_back
 from mediaapp.meetings import receive
 from mediaapp.workspaces.context import current
 from mediaapp.workspaces.models import Membership
@@ -39,14 +40,14 @@ def upload(request: HttpRequest) -> HttpResponse:
         raise PermissionDenied(str(forbidden)) from None
     except Refusal as refusal:
         messages.error(request, str(refusal))
-        return redirect("meetings:library")
+        return redirect(way_back(request, "meetings:library"))
     taken = {key for key in _taken(request, membership, wishes) if key}
     if taken:
         said = ngettext("The file is here and is being read.", "%(n)s meetings are being read.", len(taken))
         messages.success(request, said % {"n": len(taken)})
     elif not request.FILES:
         messages.error(request, _("No file was chosen. Choose one, then send it."))
-    return redirect("meetings:library")
+    return redirect(way_back(request, "meetings:library"))
 
 
 def _taken(request: HttpRequest, membership: Membership, wishes: dict[str, str]) -> Iterator[UUID | None]:

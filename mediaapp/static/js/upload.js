@@ -14,6 +14,7 @@ const door = panel && {
   workspace: panel.dataset.workspace,
   meeting: panel.dataset.meeting,
   meetingUrl: panel.dataset.meetingUrl,
+  detailsUrl: panel.dataset.detailsUrl,
   placeholder: panel.dataset.placeholder,
 };
 const queue = [];
@@ -41,12 +42,13 @@ function random() {
 }
 
 // Pictures that came together become one meeting: they are announced together before the first is sent.
-async function take(files) {
+// `more` holds what a form said of all of them.
+async function take(files, more = {}) {
   const good = files.filter((one) => !refusal(one));
   const isBatch = good.filter(({ file }) => kindOf(file) === "image").length > 1 && !door.meeting;
   const batch = isBatch ? random() : undefined;
   const made = files.map((one) => {
-    const wishes = { workspace: door.workspace, meeting: door.meeting };
+    const wishes = { workspace: door.workspace, meeting: door.meeting, ...more };
     if (kindOf(one.file) === "image") wishes.batch = batch;
     const sending = new Sending(door, one.file, wishes);
     const known = memory.recall(sending.key);
@@ -105,6 +107,16 @@ if (door) {
     const files = [...event.target.files];
     event.target.value = "";
     take(files.map((file) => ({ file, isFolder: false })));
+  });
+  for (const form of document.querySelectorAll("[data-bring]"))
+    form.addEventListener("submit", (event) => {
+      const { file, csrfmiddlewaretoken, next, ...said } = Object.fromEntries(new FormData(form));
+      event.preventDefault();
+      take([...form.elements.file.files].map((one) => ({ file: one, isFolder: false })), said);
+      form.elements.file.value = "";
+    });
+  document.body.addEventListener("htmx:afterRequest", (event) => {
+    if (event.detail.successful && event.target.matches(".tray-form")) refresh();
   });
   addEventListener("beforeunload", (event) => { if (queue.some((one) => one.isOpen)) event.preventDefault(); });
   remind();

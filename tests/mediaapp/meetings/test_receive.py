@@ -13,6 +13,7 @@ from mediaapp.files.models import Upload
 from mediaapp.ledger.models import Job, Work
 from mediaapp.meetings import receive
 from mediaapp.meetings.models import Meeting, Source
+from mediaapp.meetings.twins import twins_of
 from tests.mediaapp.files.door import WAV, Door, signed_in
 from tests.people import People, invent
 
@@ -112,10 +113,13 @@ def test_the_same_content_under_another_name(bob: Door) -> None:
     bob.upload()
     bob.upload(name="copy.wav")
     one, two = Source.objects.order_by("created_at")
-    assert not receive.same_as(one).exists()
+    workspace = one.meeting.workspace_id
+    assert not twins_of([one, two], workspace)
     Source.objects.update(sha256="ab" * 32)
-    one.refresh_from_db()
-    assert list(receive.same_as(one)) == [two]
+    alike = one, two = list(Source.objects.order_by("created_at"))
+    assert twins_of(alike, workspace) == {two.pk: one}
+    Meeting.objects.filter(pk=one.meeting_id).update(deleted_at=timezone.now())
+    assert not twins_of([two], workspace)
 
 
 def test_twice_does_no_harm(bob: Door) -> None:

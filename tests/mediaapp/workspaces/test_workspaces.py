@@ -28,10 +28,10 @@ def member(people: People, user: User) -> Membership:
 
 
 def test_an_admin_saves_the_settings(people: People) -> None:
-    sent = {"name": "Platform team", "language": "de", "template": "meeting"}
+    sent = {"name": "Platform team", "spoken": "de"}
     assert inside(people.adam).post("/workspace/save/", sent).status_code == 302
     people.platform.refresh_from_db()
-    assert (people.platform.name, people.platform.language) == ("Platform team", "de")
+    assert (people.platform.name, people.platform.spoken) == ("Platform team", "de")
 
 
 def test_a_mistake_changes_nothing_and_is_shown(people: People) -> None:

@@ -74,8 +74,13 @@ export class Sending extends EventTarget {
     return answer;
   }
 
-  // Where the door stands: at a place that is known from before, or at a new one.
-  async begin() {
+  // Where the door stands: at a place that is known from before, or at a new one. Asked twice, it begins once.
+  begin() {
+    this.beginning ??= this.knock().finally(() => { this.beginning = null; });
+    return this.beginning;
+  }
+
+  async knock() {
     const { signal } = this.stopper ?? (this.stopper = new AbortController());
     this.url ??= memory.recall(this.key)?.url ?? null;
     if (this.url) {

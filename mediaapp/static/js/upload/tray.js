@@ -59,10 +59,30 @@ function acts(sending) {
   const { name } = sending.file;
   const cancel = button("x", fill(words.cancel, { name }), () => sending.cancel());
   const goOn = () => button("play", fill(words.goOn, { name }), () => sending.dispatchEvent(new Event("resume")));
-  if (sending.state === "done") return [icon("check"), button("x", fill(words.dismiss, { name }), () => remove(sending))];
+  if (sending.state === "done") return [icon("check"), ...details(sending), button("x", fill(words.dismiss, { name }), () => remove(sending))];
   if (sending.state === "refused") return [button("x", fill(words.dismiss, { name }), () => remove(sending))];
-  if (["paused", "stopped"].includes(sending.state)) return [goOn(), cancel];
-  return [button("pause", fill(words.pause, { name }), () => sending.pause()), cancel];
+  if (["paused", "stopped"].includes(sending.state)) return [...details(sending), goOn(), cancel];
+  return [...details(sending), button("pause", fill(words.pause, { name }), () => sending.pause()), cancel];
+}
+
+// What is to be known of it: a form of the server's, under the row. A file that is added has its meeting's.
+function details(sending) {
+  if (sending.wishes.meeting || !sending.door.detailsUrl) return [];
+  const open = button("edit", fill(sending.door.words.details, { name: sending.file.name }), () => toggle(sending));
+  open.setAttribute("aria-expanded", String(!rows.get(sending)?.form.hidden));
+  return [open];
+}
+
+async function toggle(sending) {
+  const { form, acts } = rows.get(sending);
+  form.hidden = !form.hidden;
+  acts.querySelector("[aria-expanded]").setAttribute("aria-expanded", String(!form.hidden));
+  if (form.hidden) return;
+  if (!sending.url) await sending.begin();
+  if (!sending.url) { form.hidden = true; return; }
+  const upload = new URL(sending.url, location.href).pathname.split("/").findLast(Boolean);
+  await htmx.ajax("GET", sending.door.detailsUrl.replace(sending.door.placeholder, upload), { target: form, swap: "innerHTML" });
+  form.querySelector("input:not([type=hidden])")?.focus();
 }
 
 function draw(sending) {
@@ -120,8 +140,9 @@ export function show(sending) {
   const text = element("p");
   const doing = element("span", { class: "do" });
   const progress = element("progress", { max: 100, value: 0, "aria-label": sending.file.name });
-  const item = element("li", {}, element("b", { title: sending.file.name }, sending.file.name), text, doing, progress);
-  rows.set(sending, { item, text, acts: doing, progress, state: null });
+  const form = element("div", { class: "tray-details", hidden: "" });
+  const item = element("li", {}, element("b", { title: sending.file.name }, sending.file.name), text, doing, progress, form);
+  rows.set(sending, { item, text, acts: doing, progress, form, state: null });
   list.append(item);
   sending.addEventListener("change", () => draw(sending));
   draw(sending);
