@@ -7,4 +7,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("mediaapp.workspaces.urls")),
     path("", include("mediaapp.files.urls")),
     path("", include("mediaapp.meetings.urls")),
+    path("", include("mediaapp.asking.urls")),
 ]

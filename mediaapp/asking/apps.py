@@ -1,6 +1,7 @@
-"""Tells meetings who keeps their passages."""
+"""Tells meetings who keeps their passages, and has the index of words made after every migration."""
 
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 
 
 class AskingConfig(AppConfig):
@@ -12,3 +13,10 @@ class AskingConfig(AppConfig):
         from worker.findings import Stage  # noqa: PLC0415
 
         runners[Stage.INDEX] = run_index
+        post_migrate.connect(_index_words, sender=self)
+
+
+def _index_words(**_: object) -> None:
+    from mediaapp.asking.search.keyword import ensure  # noqa: PLC0415
+
+    ensure()

@@ -226,6 +226,7 @@ ROWS: dict[str, Row] = {
     "files:original": Row({"GET": Permission.VIEW}, at=an_original),
     "files:made": Row({"GET": Permission.VIEW}, at=a_picture),
     "meetings:storage": see(Permission.VIEW, is_shared=True),
+    "asking:search": see(Permission.VIEW, is_shared=True),
 }
 
 

@@ -1,4 +1,4 @@
-// Keys that work on every page: "/" goes to the search field. A page's own element names its key in `data-key`.
+// Keys that work on every page: "/" goes to the search field, or to the search page where there is none. A page's own element names its key in `data-key`.
 function isTyping(target) {
   return target.isContentEditable || target.matches("input:not([type=checkbox]), textarea, select");
 }
@@ -7,8 +7,9 @@ document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
   if (event.key === "/") {
     event.preventDefault();
-    document.getElementById("search")?.focus();
-    return;
+    const field = document.getElementById("search") ?? document.getElementById("q");
+    if (field) return field.focus();
+    return location.assign(document.body.dataset.search);
   }
   const named = document.querySelector(`[data-key="${CSS.escape(event.key.toLowerCase())}"]`);
   if (!named) return;
