@@ -116,7 +116,7 @@ if (door) {
       form.elements.file.value = "";
     });
   document.body.addEventListener("htmx:afterRequest", (event) => {
-    if (event.detail.successful && event.target.matches(".tray-form")) refresh();
+    if (event.detail.successful && event.detail.elt.matches(".tray-form")) refresh();
   });
   addEventListener("beforeunload", (event) => { if (queue.some((one) => one.isOpen)) event.preventDefault(); });
   remind();
