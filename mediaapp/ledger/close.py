@@ -98,8 +98,14 @@ def retry(job_id: UUID, gaps: QuerySet[Work]) -> int:
 
 
 def locked(job_id: UUID) -> Job:
-    """The job's row, locked until the transaction ends (SQLite locks the whole database instead)."""
-    return Job.objects.select_for_update().get(pk=job_id)
+    """The job's row, locked until the transaction ends (SQLite locks the whole database instead).
+
+    Raises `Fenced` when the job was deleted meanwhile, with its meeting.
+    """
+    job = Job.objects.select_for_update().filter(pk=job_id).first()
+    if job is None:
+        raise Fenced
+    return job
 
 
 def _held(lease: Lease) -> QuerySet[Work]:

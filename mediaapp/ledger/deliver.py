@@ -21,7 +21,7 @@ def deliver(lease: Lease, values: Sequence[Value], *, cursor_ms: int = 0, is_fre
     work = lease.work
     with transaction.atomic():
         Job.objects.filter(pk=work.job_id).update(sequence=F("sequence") + len(values))
-        last = Job.objects.values_list("sequence", flat=True).get(pk=work.job_id)
+        last = Job.objects.values_list("sequence", flat=True).filter(pk=work.job_id).first() or 0
         held = Work.objects.filter(pk=work.pk, token=lease.token, state=Work.State.LEASED)
         if not held.update(lease_until=Now() + lease_time(), cursor_ms=max(cursor_ms, work.cursor_ms)):
             raise Fenced

@@ -34,7 +34,10 @@ def bury() -> int:
 
 def _bury_one(key: int, job_id: UUID) -> bool:
     with transaction.atomic():
-        job = locked(job_id)
+        try:
+            job = locked(job_id)
+        except Fenced:
+            return False
         dead = Work.objects.filter(pk=key, state=Work.State.LEASED, lease_until__lt=Now())
         work = dead.first()
         if work is None:

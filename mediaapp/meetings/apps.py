@@ -12,7 +12,9 @@ class MeetingsConfig(AppConfig):
         from mediaapp.ledger.plans import register  # noqa: PLC0415
         from mediaapp.meetings.kept import find  # noqa: PLC0415
         from mediaapp.meetings.process import Process, Write  # noqa: PLC0415
+        from mediaapp.meetings.purge import Purge  # noqa: PLC0415
 
         register(Job.Kind.PROCESS, Process())
         register(Job.Kind.WRITE, Write())
+        register(Job.Kind.PURGE, Purge())
         register_files(find)

@@ -10,6 +10,9 @@ from worker.engines import Engines, Options
 from worker.kit import Kit
 from worker.media.tools import Tools
 
+made: list[Kit] = []
+"""The kits of this process."""
+
 
 def kit_for(engines: Mapping[str, str]) -> Kit:
     """A kit in which each role is filled by the engine that the recipe names."""
@@ -21,4 +24,6 @@ def _kit(chosen: tuple[tuple[str, str], ...]) -> Kit:
     scratch = Path(settings.DATA) / "scratch"
     scratch.mkdir(parents=True, exist_ok=True)
     options = Options(**settings.ENGINE_OPTIONS)
-    return Kit(Tools.found(scratch, settings.THREADS), Engines(options, dict(chosen)))
+    kit = Kit(Tools.found(scratch, settings.THREADS), Engines(options, dict(chosen)))
+    made.append(kit)
+    return kit

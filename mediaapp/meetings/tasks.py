@@ -3,13 +3,14 @@
 from celery import shared_task
 
 from mediaapp.files import janitor
-from mediaapp.meetings import receive
+from mediaapp.meetings import purge, receive
 
 
 @shared_task(name="meetings.tidy", expires=30)
 def tidy(**_: object) -> None:
     janitor.tidy(receive)
     receive.start_waiting()
+    purge.ask_for_expired()
 
 
 @shared_task(name="meetings.compare", expires=3600)

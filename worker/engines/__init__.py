@@ -1,6 +1,6 @@
 """The engines: what fills the roles. A new engine is one module here that offers `ENGINE`."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 from pathlib import Path
@@ -52,6 +52,8 @@ class Engine:
     wants: Callable[[Options], Wants] = _nothing
     templates: tuple[str, ...] = ("meeting",)
     translates: bool = False
+    absent: Callable[[Options], Sequence[str]] | None = None
+    """What this machine lacks for it, in sentences that say what that costs and what helps; loads nothing."""
 
 
 @cache
@@ -59,6 +61,9 @@ def engines() -> dict[str, Engine]:
     """Every engine there is, by name."""
     found = (one for one in registry.offered(__name__, "ENGINE") if isinstance(one, Engine))
     return {engine.name: engine for engine in found}
+
+
+ROLES = ("listener", "transcriber", "viewer", "writer", "embedder")
 
 
 @dataclass(frozen=True)
@@ -84,6 +89,11 @@ class Engines:
         """What the chosen transcriber wants to know. No model is loaded."""
         engine = engines()[self.chosen.get("transcriber", "embedded")]
         return (engine if engine.transcriber else engines()["embedded"]).wants(self.options)
+
+    @property
+    def filled(self) -> Mapping[str, Listener | Transcriber | Viewer | Writer | Embedder]:
+        """Who fills the roles that were asked for so far."""
+        return {role: vars(self)[role] for role in ROLES if role in vars(self)}
 
     @cached_property
     def listener(self) -> Listener:

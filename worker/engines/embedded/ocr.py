@@ -10,7 +10,7 @@ import numpy as np
 from worker.engines import Options
 from worker.engines.embedded.strips import strips
 from worker.engines.embedded.upright import Quad, Seen, Stance, stance
-from worker.engines.embedded.weights import File, Model, laid_out
+from worker.engines.embedded.weights import PP_OCR, laid_out
 from worker.errors import WeightsMissing
 from worker.findings import Box, Sight
 from worker.meeting import EngineName
@@ -26,28 +26,6 @@ LONGEST_SIDE, SHORTEST_SIDE = 2000, 736
 
 READABLE = 0.65
 """The probability below which a line is taken for noise."""
-
-
-PP_OCR = Model(
-    "PP-OCRv6-small",
-    (
-        File(
-            "lines.onnx",
-            "090f04abcd9d9a7498bc4ebf677e4cb9bdce1fe4197ddb7e529f1ef44e1ff94f",
-            ("rapidocr/models/PP-OCRv6_det_small.onnx",),
-        ),
-        File(
-            "upright.onnx",
-            "e47acedf663230f8863ff1ab0e64dd2d82b838fceb5957146dab185a89d6215c",
-            ("rapidocr/models/ch_ppocr_mobile_v2.0_cls_mobile.onnx",),
-        ),
-        File(
-            "letters.onnx",
-            "6f327246b50388f3c176ae304bd95767ea6dc0c9ae92153ef8cbe210b3c14884",
-            ("rapidocr/models/PP-OCRv6_rec_small.onnx",),
-        ),
-    ),
-)
 
 
 def viewer(options: Options) -> Viewer:

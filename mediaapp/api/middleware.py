@@ -1,0 +1,55 @@
+"""Gives each request an id, and has everything under `/api/` answer as the API does, whatever went wrong."""
+
+import re
+
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from django.utils.deprecation import MiddlewareMixin
+from django.utils.translation import gettext as _
+from structlog.contextvars import bind_contextvars, clear_contextvars
+
+from mediaapp.api.problems import PROBLEM, Problem, absent, answer, of_exception, request_id
+
+ROOT = "/api/"
+GIVEN = re.compile(r"[\w-]{8,64}", re.ASCII)
+
+
+class Answers(MiddlewareMixin):
+    def process_request(self, request: HttpRequest) -> None:
+        """The id that a proxy in front gave it, or else one of ours."""
+        given = request.headers.get("x-request-id", "")
+        if GIVEN.fullmatch(given):
+            request.request_id = given  # type: ignore[attr-defined]
+        clear_contextvars()
+        bind_contextvars(request_id=request_id(request))
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponseBase | None:
+        return of_exception(request, error) if request.path.startswith(ROOT) else None
+
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        if request.path.startswith(ROOT) and response.status_code >= 400:
+            response = _told(request, response)
+        if meter := getattr(request, "meter", None):
+            for name, value in meter.headers().items():
+                response[name] = value
+        response["X-Request-ID"] = request_id(request)
+        return response
+
+
+def _told(request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+    """A page that Django made of an error, as a problem instead."""
+    if response.get("Content-Type", "").startswith((PROBLEM, "application/json")):
+        return response
+    match response.status_code:
+        case 404:
+            return answer(request, absent())
+        case 405:
+            allowed = response.get("Allow", "")
+            said = _("This address answers %(methods)s.") % {"methods": allowed}
+            return answer(request, Problem(405, "method_not_allowed", said, headers={"Allow": allowed}))
+        case 400:
+            return answer(request, Problem(400, "bad_request", _("The request cannot be read.")))
+        case 500:
+            said = _("Something unexpected went wrong here. The log of this server holds the details.")
+            return answer(request, Problem(500, "internal", said))
+    return response

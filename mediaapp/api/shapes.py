@@ -1,0 +1,219 @@
+"""What the API takes and gives, as types; minutes and transcripts have those of the JSON export."""
+
+from datetime import date, datetime
+from typing import Literal
+from uuid import UUID
+
+from ninja import Field, Schema
+
+from mediaapp.api.lists import Meta
+from mediaapp.meetings.queries import State
+from worker.exports import schema as exported
+from worker.meeting import Section
+
+
+class Problem(Schema):
+    """RFC 9457. `code` is for programs, `detail` for people; quote `request_id` when you ask for help."""
+
+    type: str
+    title: str
+    status: int
+    code: str
+    detail: str
+    request_id: str
+    errors: list[dict[str, str]] = Field(default_factory=list)
+
+
+class ListedMeeting(Schema):
+    """`url` is its page. `client_reference_id` is whatever was sent along when it was created."""
+
+    id: UUID
+    title: str
+    state: State
+    url: str
+    started_at: datetime | None
+    created_at: datetime
+    updated_at: datetime
+    reviewed_at: datetime | None
+    duration_ms: int
+    participants: str
+    speaker_count: int | None
+    language: str
+    template: str
+    client_reference_id: str
+
+
+class Meetings(Schema):
+    data: list[ListedMeeting]
+    meta: Meta
+
+
+class Change(Schema):
+    """Fields that are left out stay as they are."""
+
+    title: str = Field(default="", min_length=1, max_length=200)
+    started_at: datetime | None = None
+    participants: str = Field(default="", max_length=500)
+    language: str = Field(default="", max_length=12)
+    template: str = Field(default="", max_length=40)
+    speaker_count: int | None = Field(default=None, ge=1, le=50)
+    reviewed: bool = False
+
+
+class Stage(Schema):
+    """`done` of `total`: milliseconds where a recording is heard or watched, units elsewhere."""
+
+    stage: str
+    state: Literal["waiting", "working", "done", "gaps", "cancelled"]
+    done: int
+    total: int
+
+
+class Missing(Schema):
+    """A span that could not be done, and why."""
+
+    source_id: UUID | None
+    start_ms: int
+    end_ms: int
+    reason: str
+
+
+class Status(Schema):
+    state: State
+    stages: list[Stage]
+    queue_position: int | None = Field(
+        description="How many meetings are before it; null once work has begun."
+    )
+    eta_seconds: int | None = Field(description="About how long the rest takes; null while nobody can say.")
+    gaps: list[Missing]
+
+
+class File(Schema):
+    """One file. `offset_ms` places it on the meeting's clock; a picture or a document has no clock."""
+
+    id: UUID
+    position: int
+    name: str
+    kind: Literal["audio", "video", "image", "document"]
+    bytes: int
+    sha256: str | None
+    duration_ms: int | None
+    offset_ms: int | None
+    language: str | None
+    url: str
+
+
+class Files(Schema):
+    data: list[File]
+
+
+class Speaker(Schema):
+    """`name` is empty until somebody gives one; `speech_ms` is how long they spoke."""
+
+    id: str
+    name: str
+    speech_ms: int
+
+
+class Speakers(Schema):
+    data: list[Speaker]
+
+
+class ShownSight(exported.Sight):
+    image_url: str
+
+
+class Sights(Schema):
+    data: list[ShownSight]
+    meta: Meta
+
+
+class Chapters(Schema):
+    data: list[exported.Chapter]
+    meta: Meta
+
+
+class SectionClaim(exported.Claim):
+    section: Section
+
+
+class Claims(Schema):
+    data: list[SectionClaim]
+    meta: Meta
+
+
+class Item(Schema):
+    """An action or a decision: it stays the same through every version of the minutes that names it."""
+
+    id: int
+    meeting_id: UUID
+    meeting_title: str
+    text: str
+    status: Literal["open", "done", "dropped"]
+    assignee: str | None
+    due: date | None
+    verified: bool
+    evidence: list[exported.Evidence]
+    url: str
+
+
+class Items(Schema):
+    data: list[Item]
+    meta: Meta
+
+
+class Job(Schema):
+    id: UUID
+    kind: str
+    meeting_id: UUID | None
+    state: Literal["open", "done", "cancelled"]
+    created_at: datetime
+    finished_at: datetime | None
+    stages: list[Stage]
+    gaps: list[Missing]
+
+
+class Retried(Schema):
+    gaps: int = Field(description="How many gaps are tried again.")
+
+
+class Term(Schema):
+    id: int
+    text: str
+    sounds_like: str
+
+
+class NewTerm(Schema):
+    text: str = Field(min_length=1, max_length=120)
+    sounds_like: str = Field(default="", max_length=120)
+
+
+class Terms(Schema):
+    data: list[Term]
+    meta: Meta
+
+
+class Workspace(Schema):
+    id: UUID
+    name: str
+
+
+class Person(Schema):
+    name: str
+    email: str
+
+
+class KnownToken(Schema):
+    name: str
+    expires_at: datetime | None
+
+
+class Me(Schema):
+    """Who you are here, and what you may do: your role's rights within your token's scopes."""
+
+    user: Person
+    workspace: Workspace
+    role: str
+    scopes: list[str]
+    permissions: list[str]
+    token: KnownToken | None

@@ -1,0 +1,49 @@
+"""What the API's routes are about, for the matrix: things of a meeting that was read."""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from mediaapp.api.services import issue
+from mediaapp.files.places import Place
+from mediaapp.meetings.models import Meeting
+from mediaapp.meetings.recipe import Recipe
+from mediaapp.workspaces.models import Membership
+from tests import transcript
+
+if TYPE_CHECKING:
+    from tests.mediaapp.matrix import World
+
+
+def a_token(world: "World") -> Mapping[str, Any]:
+    owner = Membership.objects.get(workspace=world.people.platform, user=world.people.alice)
+    return {"pk": issue(owner, "Weekly report", ["read"])[0].pk}
+
+
+def a_read_meeting(world: "World") -> Mapping[str, Any]:
+    return {"meeting": _read(world).pk}
+
+
+def a_sight(world: "World") -> Mapping[str, Any]:
+    made = _read(world)
+    showing = made.showing_set.select_related("screen__job")[0]
+    making = Recipe.of_json(showing.screen.job.recipe).making
+    picture = Place(made.workspace_id, showing.source_id).made_path(making) / showing.screen.picture
+    picture.parent.mkdir(parents=True, exist_ok=True)
+    picture.write_bytes(b"some bytes")
+    return {"meeting": made.pk, "sight": showing.label}
+
+
+def a_document(world: "World") -> Mapping[str, Any]:
+    return {"meeting": _read(world).pk, "document": "minutes", "suffix": "md"}
+
+
+def a_job(world: "World") -> Mapping[str, Any]:
+    return {"job": _read(world).current_job_id}
+
+
+def an_api_term(world: "World") -> Mapping[str, Any]:
+    return {"term": world.term.pk}
+
+
+def _read(world: "World") -> Meeting:
+    return transcript.record(world.people.platform)
