@@ -9,6 +9,7 @@ from datetime import timedelta
 from shutil import rmtree
 from uuid import UUID
 
+import structlog
 from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
@@ -24,6 +25,8 @@ from mediaapp.ledger.plans import Unit, Value
 from mediaapp.meetings.models import Meeting
 from mediaapp.meetings.queries import KEPT_IN_TRASH
 from mediaapp.workspaces.models import Workspace
+
+log = structlog.get_logger()
 
 STAGE = "purge"
 AGAIN = timedelta(seconds=20)
@@ -53,7 +56,7 @@ class Purge:
         return ()
 
     def finished(self, job: Job) -> None:
-        """Nothing of the meeting is left but this job."""
+        log.info("deleted_for_good", meeting=str(job.meeting_id), job=str(job.pk))
 
 
 def ask(workspace: Workspace, key: UUID, by: User | None) -> Job | None:
