@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+from django.db.models.functions import Now
+
 from mediaapp.ledger.models import Job, Part, Work
 from mediaapp.meetings.models import (
     Claim,
@@ -44,6 +46,8 @@ def record(
     if gap:
         lost = shelf.unit(done, Stage.TRANSCRIBE, Work.State.GAP, start_ms=TURN_MS, end_ms=2 * TURN_MS)
         Work.objects.filter(pk=lost.pk).update(source=source.pk, reason="The model server ran out of memory.")
+    merged = shelf.unit(done, Stage.MERGE, Work.State.DONE)
+    Work.objects.filter(pk=merged.pk).update(closed_at=Now())
     levels = [20 + 60 * (n % 7) // 7 for n in range(rows * TURN_MS // 250)]
     value = {"n": 0, "levels": levels, "speech": []}
     Part.objects.create(
@@ -116,6 +120,7 @@ def _write(made: Meeting, done: Job, said: list[Utterance], shown: list[Showing]
         workspace=made.workspace,
         meeting=made,
         job=done,
+        record=done,
         kind=Writing.Kind.MINUTES,
         version=1,
         title=made.title,
@@ -192,7 +197,10 @@ def say(made: Meeting, text: str = "Something that was said.") -> Utterance:
 
 
 def working(workspace: Workspace, *, ago: timedelta = timedelta()) -> tuple[Meeting, Job]:
-    """A video in the middle of being heard: half its pieces are closed, and a gap among them."""
+    """A video in the middle of being heard: half its pieces are closed, and a gap among them.
+
+    The other one took a minute, as long as it is.
+    """
     made = shelf.meeting(workspace, "Carrier call with Nordfjord Lines", ago=ago)
     source = made.source_set.get()
     Source.objects.filter(pk=source.pk).update(duration_ms=240_000)
@@ -203,6 +211,10 @@ def working(workspace: Workspace, *, ago: timedelta = timedelta()) -> tuple[Meet
     for n, state in enumerate((Work.State.DONE, Work.State.GAP, Work.State.LEASED, Work.State.PENDING)):
         shelf.unit(job, Stage.TRANSCRIBE, state, start_ms=60_000 * n, end_ms=60_000 * (n + 1))
     Work.objects.filter(job=job).update(source=source.pk)
+    began = job.created_at - timedelta(minutes=3)
+    job.work_set.filter(state=Work.State.DONE).update(
+        leased_at=began, closed_at=began + timedelta(seconds=60)
+    )
     job.work_set.filter(state=Work.State.GAP).update(reason="The model server ran out of memory.")
     for n in range(4):
         hear(job, n, SAYINGS[n])

@@ -111,3 +111,26 @@ class SpokenForm(forms.Form):
     """What is spoken in one recording."""
 
     spoken = forms.ChoiceField(label=_("Language spoken"), required=False, choices=SPOKEN)
+
+
+class MinutesForm(forms.ModelForm):  # type: ignore[type-arg]
+    """In which language and by which template minutes are written; what is not sent stays as it is."""
+
+    class Meta:
+        model = Meeting
+        fields = ["language", "template"]
+        widgets = {"language": forms.Select(choices=LANGUAGES), "template": forms.Select(choices=TEMPLATES)}
+
+    def clean_language(self) -> str:
+        return self._listed("language", dict(LANGUAGES))
+
+    def clean_template(self) -> str:
+        return self._listed("template", dict(TEMPLATES))
+
+    def _listed(self, name: str, choices: dict[str, str]) -> str:
+        if name not in self.data:
+            return str(getattr(self.instance, name))
+        chosen = str(self.cleaned_data[name])
+        if chosen and chosen not in choices:
+            raise forms.ValidationError(_("Choose one from the list."))
+        return chosen

@@ -18,6 +18,7 @@ from django.db.models import Count
 from mediaapp.ledger.models import Job, Part, Work
 from mediaapp.meetings.models import Meeting
 from mediaapp.meetings.queries import with_state
+from worker.findings import Stage
 
 log = structlog.get_logger()
 
@@ -44,19 +45,19 @@ class Look:
     """What one look at the ledger found."""
 
     job: UUID | None
-    current: UUID | None
+    record: tuple[UUID | None, int | None]
     sequence: int
     units: tuple[tuple[str, str, int], ...]
     is_moving: bool
 
 
 def look(meeting: UUID) -> Look:
-    """The state of the work on a meeting; two queries."""
+    """The state of the work on a meeting; four queries."""
     found = with_state(Meeting.objects.filter(pk=meeting, deleted_at=None)).first()
     shown = getattr(found, "shown_job", None)
     job = Job.objects.filter(pk=shown).first() if shown else None
     if found is None or job is None:
-        return Look(None, None, 0, (), is_moving=False)
+        return Look(None, (None, None), 0, (), is_moving=False)
     units = (
         Work.objects.filter(job=job)
         .values_list("stage", "state")
@@ -64,12 +65,14 @@ def look(meeting: UUID) -> Look:
         .order_by("stage", "state")
     )
     is_moving = job.state == Job.State.OPEN
-    return Look(job.pk, found.current_job_id, int(job.sequence), tuple(units), is_moving)
+    merged = Work.objects.filter(job=found.current_job_id, stage=Stage.MERGE, state=Work.State.DONE)
+    record = (found.current_job_id, merged.values_list("pk", flat=True).first())
+    return Look(job.pk, record, int(job.sequence), tuple(units), is_moving)
 
 
 def rung(before: Look, now: Look) -> list[str]:
     """Which bells ring between two looks."""
-    if before.job != now.job or before.current != now.current:
+    if before.job != now.job or (before.record != now.record and now.record[1]):
         return list(EVERY)
     rings = set()
     if now.sequence > before.sequence:

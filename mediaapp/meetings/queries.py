@@ -106,8 +106,9 @@ def with_writing(meetings: MeetingSet) -> MeetingSet:
 
 def minutes_to_read(meeting: Meeting) -> Writing | None:
     """The newest minutes about the record that is read; where there are none, the newest of all."""
-    versions = Writing.objects.filter(meeting=meeting, kind=Writing.Kind.MINUTES).order_by("-version")
-    return versions.filter(record=meeting.current_job_id).first() or versions.first()
+    versions = Writing.objects.filter(meeting=meeting, kind=Writing.Kind.MINUTES)
+    is_of_record = Case(When(record=meeting.current_job_id, then=1), default=0)
+    return versions.annotate(is_of_record=is_of_record).order_by("-is_of_record", "-version").first()
 
 
 # ── progress ─────────────────────────────────────────────────────────────────────────────────────────

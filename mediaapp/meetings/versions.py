@@ -22,8 +22,9 @@ CLOCKS_DIFFER_BY = timedelta(minutes=1)
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """One reading, as people tell it from others."""
+    """One reading, as people tell it from others; `n` counts a meeting's readings from 1."""
 
+    n: int
     job: Job
     at: datetime
     is_current: bool
@@ -34,16 +35,15 @@ class Version:
     gaps: int
     engines: tuple[str, ...]
 
-    @property
-    def number(self) -> int:
-        return int(self.job.number)
+
+def jobs_of(meeting: Meeting) -> QuerySet[Job]:
+    """Everything that read this meeting, the newest first."""
+    return Job.objects.filter(meeting=meeting.pk, kind=Job.Kind.PROCESS).order_by("-number")
 
 
 def versions_of(meeting: Meeting) -> list[Version]:
     """All readings, the newest first. Six queries, however many there are."""
-    jobs = list(
-        Job.objects.filter(meeting=meeting.pk, kind=Job.Kind.PROCESS).select_related("by").order_by("-number")
-    )
+    jobs = list(jobs_of(meeting).select_related("by"))
     merged = _merged(jobs)
     rows = _counts(Utterance.objects.filter(job__in=jobs, died_of=None))
     screens = _counts(Screen.objects.filter(job__in=jobs))
@@ -51,6 +51,7 @@ def versions_of(meeting: Meeting) -> list[Version]:
     claims = _claims(jobs)
     return [
         Version(
+            n=len(jobs) - place,
             job=job,
             at=merged.get(job.pk) or job.finished_at or job.created_at,
             is_current=job.pk == meeting.current_job_id,
@@ -61,7 +62,7 @@ def versions_of(meeting: Meeting) -> list[Version]:
             gaps=gaps[job.pk],
             engines=tuple(dict.fromkeys(Recipe.of_json(job.recipe).engines.values())),
         )
-        for job in jobs
+        for place, job in enumerate(jobs)
     ]
 
 

@@ -170,6 +170,11 @@ def a_download(world: World) -> Mapping[str, Any]:
     return {"pk": world.meeting.pk, "document": "transcript", "suffix": "txt"}
 
 
+def a_meeting_with_words(world: World) -> Mapping[str, Any]:
+    transcript.say(world.meeting)
+    return {"pk": world.meeting.pk}
+
+
 ROWS: dict[str, Row] = {
     "account_login": free(),
     "account_logout": free(),
@@ -217,6 +222,9 @@ ROWS: dict[str, Row] = {
     "meetings:cancel": do(Permission.EDIT, at=a_meeting),
     "meetings:retry": do(Permission.EDIT, at=a_meeting),
     "meetings:reprocess": do(Permission.EDIT, at=a_meeting),
+    "meetings:rewrite": do(Permission.EDIT, at=a_meeting),
+    "meetings:versions": see(Permission.VIEW, at=a_meeting),
+    "meetings:go_back": do(Permission.EDIT, at=a_meeting_with_words, data=lambda _: {"job": "1"}),
     "meetings:line": see(Permission.VIEW, at=a_line),
     "meetings:edit_line": fill_in(Permission.EDIT, at=a_line, data=lambda _: {"text": "Mine"}),
     "meetings:speaker": fill_in(Permission.EDIT, at=a_speaker, data=lambda _: {"name": "Mine"}),

@@ -10,12 +10,13 @@ from django.utils import timezone
 
 from mediaapp.ledger.models import Job, Part
 from mediaapp.meetings import store
+from mediaapp.meetings.forms import MinutesForm
 from mediaapp.meetings.models import Claim as ClaimRow
 from mediaapp.meetings.models import Source, Writing
 from mediaapp.meetings.parts import unpack
 from mediaapp.meetings.queries import State, minutes_to_read
 from mediaapp.meetings.recipe import Recipe
-from mediaapp.meetings.review import minutes, screens, stages, timeline, transcript
+from mediaapp.meetings.review import minutes, pace, screens, stages, timeline, transcript
 from mediaapp.meetings.review.clock import Clock, Moment, Reel, clock_of
 from worker.findings import Stage
 from worker.meeting import Claim, Section
@@ -90,11 +91,20 @@ class Review:
 
     @cached_property
     def eta_seconds(self) -> int | None:
-        return stages.eta_seconds(self.percent, self.job.created_at, timezone.now()) if self.job else None
+        """None while nobody can know."""
+        mine = [unit for unit in self.units if unit.job == self.meeting.shown_job]
+        left = pace.seconds_left(mine, self.clock.total_ms, timezone.now()) if self.is_live else None
+        return None if left is None else round(left)
 
     @property
-    def eta_minutes(self) -> int | None:
-        return None if self.eta_seconds is None else max(1, round(self.eta_seconds / 60))
+    def time_left(self) -> str:
+        return pace.in_words(self.eta_seconds) if self.eta_seconds else ""
+
+    @property
+    def record_key(self) -> str:
+        """Names the rows that are shown; another name once they were merged again, or are another job's."""
+        merged = (one for one in self.units if one.job == self.meeting.current_job_id)
+        return next((str(one.pk) for one in merged if one.stage == Stage.MERGE and one.closed_at), "")
 
     @cached_property
     def ahead(self) -> int:
@@ -212,8 +222,8 @@ class Review:
 
     @property
     def is_new_record(self) -> bool:
-        """Whether the record is another one than the page that asks had."""
-        return self.asked.record != str(self.meeting.current_job_id or "")
+        """Whether the record is another one than the page had that asks; the old one stays until then."""
+        return self.record_key not in {"", self.asked.record}
 
     @cached_property
     def speakers(self) -> list[tuple[transcript.Who, int]]:
@@ -255,6 +265,27 @@ class Review:
         return (past[-1] if at and past else None) or next(iter(here or self.strips), None)
 
     # ── what was written ─────────────────────────────────────────────────────────────────────────────
+
+    @cached_property
+    def rewriting(self) -> Job | None:
+        """The newest job that writes minutes anew, while it does and where it could not."""
+        newest = Job.objects.filter(meeting=self.meeting.pk, kind=Job.Kind.WRITE).order_by("-number").first()
+        is_told = newest and (newest.state == Job.State.OPEN or newest.work_set.filter(state="gap").exists())
+        return newest if is_told else None
+
+    @property
+    def minutes_form(self) -> MinutesForm:
+        return MinutesForm(instance=self.meeting)
+
+    @property
+    def is_rewriting(self) -> bool:
+        return self.rewriting is not None and self.rewriting.state == Job.State.OPEN
+
+    @property
+    def rewriting_gap(self) -> str:
+        """Why minutes could not be written anew."""
+        gap = self.rewriting.work_set.filter(state="gap").first() if self.rewriting else None
+        return gap.reason if gap else ""
 
     @cached_property
     def writing(self) -> Writing | None:

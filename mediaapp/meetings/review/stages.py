@@ -1,4 +1,4 @@
-"""How far the work is: each stage in words, what is missing, and how long the rest may take."""
+"""How far the work is: each stage in words, and what is missing."""
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -40,6 +40,8 @@ class Unit(NamedTuple):
     end_ms: int
     cursor_ms: int
     reason: str
+    leased_at: datetime | None
+    closed_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +140,7 @@ def _said(stage: Stage, state: str, units: Sequence[Unit], closed: int) -> str:
     return said + (", " + ngettext("%d gap", "%d gaps", missing) % missing if missing else "")
 
 
-# ── how long it may take ─────────────────────────────────────────────────────────────────────────────
+# ── the whole ────────────────────────────────────────────────────────────────────────────────────────
 
 SHARES = {Stage.LISTEN: 1, Stage.LOOK: 1, Stage.SEE: 2, Stage.TRANSCRIBE: 5, Stage.MINUTE: 1}
 """About how much of the whole each stage takes."""
@@ -153,14 +155,6 @@ def percent(found: Sequence[Step]) -> int:
         is_over = step.state in {"done", "gaps", "cancelled"}
         part += share * (1.0 if is_over else step.done / step.total if step.total else 0.0)
     return min(99, int(100 * part / whole)) if whole else 0
-
-
-def eta_seconds(percent_done: int, began: datetime, now: datetime) -> int | None:
-    """How long the rest takes at the pace so far; None before there is a pace."""
-    elapsed = (now - began).total_seconds()
-    if percent_done < 5 or elapsed < 5:
-        return None
-    return int(elapsed * (100 - percent_done) / percent_done)
 
 
 def ahead_of(job: Job) -> int:

@@ -1,6 +1,6 @@
 """What each address of meetings answers."""
 
-from mediaapp.meetings.views.acts import cancel, reprocess, retry
+from mediaapp.meetings.views.acts import cancel, go_back, reprocess, retry, rewrite, versions
 from mediaapp.meetings.views.bring import bring, upload_details
 from mediaapp.meetings.views.details import edit, keep_source, move_source, remove_source, speak_source
 from mediaapp.meetings.views.export import export
@@ -29,6 +29,7 @@ __all__ = [
     "edit_line",
     "events",
     "export",
+    "go_back",
     "keep_source",
     "library",
     "line",
@@ -42,6 +43,7 @@ __all__ = [
     "restore",
     "retry",
     "review",
+    "rewrite",
     "row",
     "speak_source",
     "speaker",
@@ -50,4 +52,5 @@ __all__ = [
     "undo",
     "upload",
     "upload_details",
+    "versions",
 ]

@@ -1,10 +1,13 @@
 """The review page: what it shows, in how many queries, and what people do from it without scripts."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from mediaapp.ledger.models import Job, Work
 from mediaapp.meetings.models import Meeting, Utterance
@@ -116,7 +119,7 @@ def test_a_meeting_being_read_shows_what_came(bob: Client, people: People) -> No
     assert shown.count('class="utterance"') == 4
     assert 'id="p-' in shown
     assert "2:00 of 4:00 heard" in shown
-    assert "min to go" in shown
+    assert "about 2 minutes left" in shown
     assert "1:00 to 2:00 is missing." in shown
     assert "2 of 4 pieces, 1 gap" in shown
     assert f"after={job.sequence}" in shown
@@ -140,7 +143,8 @@ def test_the_record_replaces_what_was_provisional(bob: Client, people: People) -
     assert 'id="rows" hx-swap-oob="outerHTML"' in brought
     assert 'id="u-1"' in brought
     assert "sse:" not in brought
-    assert 'id="rows"' not in page(bob, made, part="arrivals", after=3, record=str(made.current_job_id))
+    merged = Work.objects.get(job=made.current_job, stage=Stage.MERGE)
+    assert 'id="rows"' not in page(bob, made, part="arrivals", after=3, record=str(merged.pk))
 
 
 def test_who_waits_is_told_behind_how_many(bob: Client, people: People) -> None:
@@ -215,3 +219,91 @@ def test_pictures_have_no_clock(bob: Client, people: People) -> None:
     assert clock_of(list(made.source_set.all())).address(second.pk, 0) == f"?source={second.position}&t=0"
     assert not Utterance.objects.filter(meeting=made).exists()
     assert 'id="playerbar"' not in page(bob, made)
+
+
+# ── readings ─────────────────────────────────────────────────────────────────────────────────────────
+
+
+def another_reading(made: Meeting) -> Job:
+    """A second reading, which is the one that is shown now."""
+    second = shelf.job(made, Job.State.DONE, number=2)
+    merged = shelf.unit(second, Stage.MERGE, Work.State.DONE)
+    Work.objects.filter(pk=merged.pk).update(closed_at=timezone.now() + timedelta(hours=1))
+    made.current_job = second
+    made.save()
+    return second
+
+
+def test_readings_are_listed_and_one_goes_back(bob: Client, people: People) -> None:
+    made = transcript.record(people.platform)
+    first = made.current_job
+    assert first is not None
+    Work.objects.filter(job=first).update(closed_at=timezone.now() + timedelta(hours=1))
+    another_reading(made)
+    listed = bob.get(reverse("meetings:versions", args=[made.pk])).content.decode()
+    assert listed.index("Reading 2") < listed.index("shown now") < listed.index("Reading 1")
+    assert listed.count("Go back to this one") == 1
+    assert "5 rows" in listed
+    assert "6 claims" in listed
+    answer = bob.post(reverse("meetings:go_back", args=[made.pk]), {"job": first.number}, follow=True)
+    assert "That reading is shown now" in answer.content.decode()
+    made.refresh_from_db()
+    assert made.current_job == first
+    assert bob.post(reverse("meetings:go_back", args=[made.pk]), {"job": "77"}).status_code == 404
+
+
+def test_nobody_goes_back_while_it_is_being_read(bob: Client, people: People) -> None:
+    made = transcript.record(people.platform)
+    first = made.current_job
+    assert first is not None
+    another_reading(made)
+    shelf.unit(shelf.job(made, number=3), Stage.PROBE, Work.State.LEASED)
+    answer = bob.post(reverse("meetings:go_back", args=[made.pk]), {"job": first.number}, follow=True)
+    assert "The meeting is being read. Stop that first" in answer.content.decode()
+    made.refresh_from_db()
+    assert made.current_job != first
+
+
+def test_a_viewer_sees_readings_and_goes_nowhere(people: People) -> None:
+    made = transcript.record(people.platform)
+    another_reading(made)
+    vera = Client()
+    vera.force_login(people.vera)
+    assert "Go back" not in vera.get(reverse("meetings:versions", args=[made.pk])).content.decode()
+
+
+def test_minutes_are_asked_for_anew(bob: Client, people: People) -> None:
+    made = transcript.record(people.platform)
+    shown = page(bob, made)
+    assert "Write these minutes anew" in shown
+    address = reverse("meetings:rewrite", args=[made.pk])
+    answer = bob.post(address, {"template": "nonsense", "language": ""}, follow=True)
+    assert "There is no such template or language." in answer.content.decode()
+    answer = bob.post(address, {"template": "meeting", "language": "de"}, follow=True)
+    assert "The minutes are being written anew." in answer.content.decode()
+    assert 'hx-trigger="every 2s"' in answer.content.decode()
+    job = Job.objects.get(meeting=made.pk, kind=Job.Kind.WRITE)
+    assert (job.recipe["template"], job.recipe["language"], job.recipe["record"]) == (
+        "meeting", "de", str(made.current_job_id),
+    )  # fmt: skip
+    bob.post(address, {"template": "meeting", "language": "de"})
+    assert Job.objects.filter(meeting=made.pk, kind=Job.Kind.WRITE).count() == 1
+    work = job.work_set.get()
+    Work.objects.filter(pk=work.pk).update(state="gap", reason="The model server does not answer.")
+    Job.objects.filter(pk=job.pk).update(state=Job.State.DONE)
+    shown = page(bob, made)
+    assert "could not be written anew. The model server does not answer." in " ".join(shown.split())
+
+
+def test_a_gap_of_the_record_is_tried_again_while_another_reading_is_under_way(
+    bob: Client, people: People
+) -> None:
+    made = transcript.record(people.platform, gap=True)
+    gap = Work.objects.get(state=Work.State.GAP)
+    shelf.unit(shelf.job(made, number=2), Stage.PROBE, Work.State.LEASED)
+    answer = bob.post(reverse("meetings:retry", args=[made.pk]), {"gap": gap.pk}, follow=True)
+    assert "1 gap is tried again." in answer.content.decode()
+    gap.refresh_from_db()
+    assert gap.state == Work.State.PENDING
+    again = bob.post(reverse("meetings:retry", args=[made.pk]), {"gap": gap.pk}, follow=True)
+    assert "There is nothing to try again" in again.content.decode()
