@@ -45,6 +45,10 @@ class Facets:
     speakers: Counter[str] = field(default_factory=Counter)
     meetings: Counter[UUID] = field(default_factory=Counter)
 
+    @property
+    def every(self) -> int:
+        return self.kinds.total()
+
 
 @dataclass(frozen=True, slots=True)
 class Results:

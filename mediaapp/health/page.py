@@ -77,7 +77,7 @@ def page() -> Page:
     roles = tuple(_roles())
     cards = [
         *_work(waiting, workers, broker),
-        *_models(roles),
+        *_models(),
         _disk(),
         _plain(_("Queue"), broker),
         _plain(_("Database"), _first_bad(checks.database(), checks.migrations())),
@@ -165,14 +165,13 @@ def _roles() -> Iterator[Role]:
         )
 
 
-def _models(roles: Sequence[Role]) -> Iterator[Card]:
+def _models() -> Iterator[Card]:
     used = {settings.ENGINE, "embedded", *settings.ENGINES.values()}
     options = Options(**settings.ENGINE_OPTIONS)
     unknown = sorted(used - set(engines()))
     lacking = [
         said for name in used - set(unknown) if (tell := engines()[name].absent) for said in tell(options)
     ]
-    lacking += [role.note for role in roles if role.note and role.note not in lacking]
     for name in unknown:
         yield Card(
             _("There is no engine “%(name)s”") % {"name": name},

@@ -1,5 +1,6 @@
 """One contract for the search, on whichever database the tests run: SQLite or PostgreSQL."""
 
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -275,3 +276,11 @@ def test_a_search_is_a_fixed_number_of_queries(
     said(made, *(f"Kubernetes again, round {n}." for n in range(30)))
     with django_assert_max_num_queries(16):  # type: ignore[operator]
         search(people.vera, people.platform, "Kubernetes")
+
+
+def test_the_page_counts_every_kind(client: Client, people: People) -> None:
+    said(shelf.meeting(people.platform), "The cloud is down.", "The cloud is up.")
+    client.force_login(people.vera)
+    page = client.get(reverse("asking:search"), {"q": "cloud"}).content.decode()
+    assert re.search(r'Everything<span class="count">2</span>', page)
+    assert re.search(r'Said<span class="count">2</span>', page)
