@@ -15,6 +15,7 @@ from worker.cli.arguments import ROLES, Asked, Misuse
 from worker.cli.progress import Progress
 from worker.cli.sources import blaming, probed, sources
 from worker.engines import Engines
+from worker.engines.choice import choose
 from worker.errors import Refused, Unavailable, WorkerError
 from worker.exports import Choices, plain
 from worker.findings import Source
@@ -61,16 +62,14 @@ def work(asked: Asked) -> int:
         scratch = Path(folder) / "scratch"
         scratch.mkdir()
         named = sources(asked.files, asked.keep or Path(folder) / "made")
-        kit = Kit(
-            Tools.found(scratch, asked.options.threads),
-            Engines(asked.options, asked.chosen),
-        )
+        choice = choose(asked.chosen, asked.options)
+        kit = Kit(Tools.found(scratch, asked.options.threads), Engines(asked.options, choice.engines))
         found = probed(named, kit)
-        record = follow(asked, found, kit)
+        record = follow(asked, found, kit, choice.notes)
         return _print(asked.export.render(record, asked.export.documents[0], Choices()))
 
 
-def follow(asked: Asked, found: Sequence[Source], kit: Kit) -> Record:
+def follow(asked: Asked, found: Sequence[Source], kit: Kit, notes: Sequence[str] = ()) -> Record:
     """Run the line to its end and tell each step."""
     progress = Progress(sys.stderr, found, asked.has_rows)
     if kit.tools.level is Level.LIMITS:
@@ -82,7 +81,7 @@ def follow(asked: Asked, found: Sequence[Source], kit: Kit) -> Record:
                     progress.tell(next(line))
             except StopIteration as end:
                 record: Record = end.value
-                progress.conclude(record, _notes(kit.engines))
+                progress.conclude(record, [*notes, *_notes(kit.engines)])
                 return record
 
 

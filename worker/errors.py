@@ -13,7 +13,8 @@
     └── Failed           the work itself went wrong: worth another try, then a gap
         ├── TookTooLong      a decoder or an engine ran past its limit
         ├── Crashed          a decoder died
-        └── Nonsense         an engine's reply could not be used
+        ├── Nonsense         an engine's reply could not be used
+        └── Declined         an engine will not take this part: the same again cannot help
 
 Every message is the sentence a person reads: the cause, then the next step. It never holds a path of the
 machine or a model server's own words.
@@ -82,3 +83,9 @@ class Crashed(Failed):
 
 class Nonsense(Failed):
     """A reply could not be used."""
+
+
+class Declined(Failed):
+    """An engine will not take what it was given."""
+
+    retry = False

@@ -10,6 +10,7 @@ from typing import NoReturn
 
 from worker.cli import vocabulary
 from worker.engines import Options, engines
+from worker.engines.choice import AUTO, settled
 from worker.exports import Format, formats
 from worker.meeting import Brief
 
@@ -17,7 +18,6 @@ PROGRAM = "./run worker"
 ROLES = ("listener", "transcriber", "viewer", "writer", "embedder")
 """In the order in which a meeting meets them."""
 
-AUTO = "auto"
 PREFIX = "AFTERWORD_"
 
 LANGUAGES = frozenset(
@@ -59,6 +59,7 @@ def read(arguments: Sequence[str], environment: Mapping[str, str]) -> Asked:
         for name, value in environment.items()
         if name.startswith(PREFIX) and value
     }
+    options = _options(typed, told)
     return Asked(
         files=tuple(typed.files),
         export=typed.export,
@@ -68,18 +69,24 @@ def read(arguments: Sequence[str], environment: Mapping[str, str]) -> Asked:
             vocabulary=vocabulary.read(typed.vocabulary) if typed.vocabulary else (),
             speakers=typed.speakers,
         ),
-        options=Options(
-            models=typed.models or _told(told, "models", folder),
-            threads=typed.threads,
-            server_url=told.get("server_url", ""),
-            server_key=told.get("server_key", ""),
-            dialect=told.get("dialect") or Options().dialect,
-            gguf=_told(told, "gguf", file),
-            script=_told(told, "script", file),
-        ),
-        chosen=_chosen(typed.engine, told),
+        options=options,
+        chosen=_chosen(typed.engine, told, options),
         keep=_kept(typed.keep),
         has_rows=typed.rows,
+    )
+
+
+def _options(typed: argparse.Namespace, told: Mapping[str, str]) -> Options:
+    return Options(
+        models=typed.models or _told(told, "models", folder),
+        threads=typed.threads,
+        server_url=told.get("server_url", ""),
+        server_key=told.get("server_key", ""),
+        server_model=told.get("server_model", ""),
+        server_streams=_told(told, "server_streams", _count) or 0,
+        dialect=_told(told, "dialect", _dialect) or Options().dialect,
+        gguf=_told(told, "gguf", file),
+        script=_told(told, "script", file),
     )
 
 
@@ -126,6 +133,10 @@ def _export(name: str) -> Format:
 
 def _engine(name: str) -> str:
     return _one_of({AUTO: AUTO, **{one: one for one in engines()}}, name, "engine")
+
+
+def _dialect(name: str) -> str:
+    return _one_of({one.name: one.name for one in engines().values() if one.is_remote}, name, "dialect")
 
 
 def _one_of[Thing](things: Mapping[str, Thing], name: str, what: str) -> Thing:
@@ -182,19 +193,11 @@ def _cores() -> int:
 # ── the environment ──────────────────────────────────────────────────────────────────────────────────
 
 
-def _chosen(flag: str | None, told: Mapping[str, str]) -> dict[str, str]:
+def _chosen(flag: str | None, told: Mapping[str, str], options: Options) -> dict[str, str]:
     """An engine for each role: the flag for all, else the role's own variable, else that for all."""
     overall = flag or _told(told, "engine", _engine) or AUTO
     by_role = {} if flag else {role: _told(told, role, _engine) for role in ROLES}
-    return {role: _settled(by_role.get(role) or overall, told) for role in ROLES}
-
-
-def _settled(name: str, told: Mapping[str, str]) -> str:
-    """`auto` is the model server's engine where there is a server, else the embedded one."""
-    if name != AUTO:
-        return name
-    dialect = told.get("dialect") or Options().dialect
-    return dialect if told.get("server_url") and dialect in engines() else "embedded"
+    return {role: settled(by_role.get(role) or overall, options) for role in ROLES}
 
 
 def _told[Value](told: Mapping[str, str], name: str, check: Callable[[str], Value]) -> Value | None:

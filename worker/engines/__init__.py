@@ -1,7 +1,7 @@
 """The engines: what fills the roles. A new engine is one module here that offers `ENGINE`."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
 from pathlib import Path
 
@@ -10,14 +10,50 @@ from worker.roles import Embedder, Listener, Transcriber, Viewer, Writer
 
 
 @dataclass(frozen=True, slots=True)
+class Patience:
+    """How long a server may take, in seconds, and how often it is tried again.
+
+    `first_s` may pass before the first token (a queue, a long prompt), `idle_s` between two, `total_s` in
+    all.
+    A server that is down is left alone for `cool_s`, then for twice as long, up to `cold_s`.
+    """
+
+    connect_s: float = 5.0
+    first_s: float = 60.0
+    idle_s: float = 20.0
+    total_s: float = 110.0
+    tries: int = 4
+    pause_s: float = 0.5
+    cool_s: float = 2.0
+    cold_s: float = 60.0
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """For whom the work is done: tenants share nothing on a server; what a person waits for goes first."""
+
+    tenant: str = ""
+    priority: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Options:
-    """What the machine and its owner decide about engines; every engine takes what concerns it."""
+    """What the machine and its owner decide about engines; every engine takes what concerns it.
+
+    `server_model` names one of the models that a server has, where it has several; `server_streams` is how
+    much may be asked of it at once (0: as it says itself). What servers say of themselves is kept in `known`.
+    """
 
     models: Path | None = None
     threads: int = 1
     server_url: str = ""
     server_key: str = field(default="", repr=False)
+    server_model: str = ""
+    server_streams: int = 0
     dialect: str = "sglang"
+    patience: Patience = Patience()
+    known: Path | None = None
+    scope: Scope = Scope()
     gguf: Path | None = None
     script: Path | None = None
 
@@ -34,12 +70,18 @@ def _nothing(_options: Options) -> Wants:
     return Wants()
 
 
+def _all_there(_options: Options) -> Mapping[str, str]:
+    return {}
+
+
 @dataclass(frozen=True, slots=True)
 class Engine:
     """One engine, and how it makes a filler for each role that it can fill (None: it cannot).
 
     `wants` says of its transcriber what that will say of itself, without loading a model. `templates` are the
     kinds of minutes that its writer knows; one that `translates` writes in any language that is asked for.
+    `lacks` names the roles that it offers and cannot fill with these options after all, each with a sentence
+    that says why. The fillers of an engine that `is_remote` hold no model: each tenant may have its own.
     """
 
     name: str
@@ -54,6 +96,8 @@ class Engine:
     translates: bool = False
     absent: Callable[[Options], Sequence[str]] | None = None
     """What this machine lacks for it, in sentences that say what that costs and what helps; loads nothing."""
+    lacks: Callable[[Options], Mapping[str, str]] = _all_there
+    is_remote: bool = False
 
 
 @cache
@@ -76,12 +120,20 @@ class Engines:
 
     options: Options = field(default_factory=Options)
     chosen: Mapping[str, str] = field(default_factory=dict)
+    shared: "Engines | None" = None
+
+    def within(self, scope: Scope) -> "Engines":
+        """The same engines at work for somebody: models that are loaded stay shared, servers are told."""
+        return Engines(replace(self.options, scope=scope), self.chosen, self.shared or self)
 
     def _made[Role](self, role: str, maker: Callable[[Engine], Callable[[Options], Role] | None]) -> Role:
         engine = engines()[self.chosen.get(role, "embedded")]
         make = maker(engine) or maker(engines()["embedded"])
         if make is None:
             raise LookupError(f"no engine fills the role of {role}")
+        if self.shared and not (engine.is_remote and maker(engine)):
+            filler: Role = getattr(self.shared, role)
+            return filler
         return make(self.options)
 
     @property

@@ -1,0 +1,5 @@
+"""The engine `mlx`: its line of the table of dialects says all there is to say."""
+
+from worker.engines.served import served
+
+ENGINE = served("mlx")

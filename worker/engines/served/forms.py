@@ -1,0 +1,83 @@
+"""The forms that a writer fills: what a model may answer, and how much of it."""
+
+from pydantic import BaseModel, Field
+
+from worker.meeting import Section
+
+MOST = {
+    Section.OVERVIEW: 8,
+    Section.DECISIONS: 12,
+    Section.ACTIONS: 15,
+    Section.OPEN_QUESTIONS: 10,
+    Section.KEY_FIGURES: 12,
+    Section.CHAPTERS: 15,
+}
+"""Claims of a section."""
+
+
+class Moment(BaseModel):
+    """A quote and the label of the line that it was copied from."""
+
+    label: str = Field(max_length=12)
+    quote: str = Field(max_length=400)
+
+
+class Stated(BaseModel):
+    text: str = Field(max_length=500)
+    evidence: list[Moment] = Field(max_length=4)
+
+
+class StatedTask(Stated):
+    assignee: str = Field(default="", max_length=80)
+    due: str = Field(default="", max_length=80)
+
+
+class StatedChapter(Stated):
+    title: str = Field(max_length=100)
+    first: str = Field(max_length=12)
+    last: str = Field(max_length=12)
+
+
+class Claims(BaseModel):
+    claims: list[Stated] = Field(max_length=max(MOST.values()))
+
+
+class Tasks(BaseModel):
+    claims: list[StatedTask] = Field(max_length=MOST[Section.ACTIONS])
+
+
+class Chapters(BaseModel):
+    claims: list[StatedChapter] = Field(max_length=MOST[Section.CHAPTERS])
+
+
+class Titled(BaseModel):
+    title: str = Field(max_length=120)
+    keywords: list[str] = Field(max_length=8)
+
+
+class Kept(BaseModel):
+    text: str = Field(max_length=500)
+    of: list[int] = Field(max_length=12)
+
+
+class Merged(BaseModel):
+    claims: list[Kept] = Field(max_length=max(MOST.values()))
+
+
+FORMS: dict[Section, type[Claims] | type[Tasks] | type[Chapters]] = {
+    **dict.fromkeys(Section, Claims),
+    Section.ACTIONS: Tasks,
+    Section.CHAPTERS: Chapters,
+}
+
+FIELDS = {
+    Section.ACTIONS: (
+        '- "assignee": the name of whoever will do it, as it is said or as the line names its speaker; empty '
+        'if nobody is named\n- "due": by when, in the words in which it was said; empty if nothing was said'
+    ),
+    Section.CHAPTERS: (
+        '- "title": at most eight words\n- "first" and "last": the labels of the first and the last line '
+        "of the chapter"
+    ),
+}
+"""What the claims of a section have beside their text and their evidence, as the model is told."""

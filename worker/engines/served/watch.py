@@ -1,0 +1,59 @@
+"""Holds one request to its deadlines: first token, pause between two, and the whole."""
+
+import socket
+import threading
+import time
+from contextlib import suppress
+from types import TracebackType
+from typing import Any, Self
+
+from worker.engines import Patience
+
+
+class Watch:
+    """A watcher beside one request: when a deadline passes, it cuts the connection under the reader.
+
+    A timeout of the reader's own cannot do it: that counts from byte to byte, so that a server which sends
+    one now and then is never late.
+    """
+
+    def __init__(self, patience: Patience) -> None:
+        now = time.monotonic()
+        self._idle_s = patience.idle_s
+        self._due = now + patience.first_s
+        self._end = now + patience.total_s
+        self._over = threading.Event()
+        self._socket: socket.socket | None = None
+        self.is_late = False
+
+    def __enter__(self) -> Self:
+        threading.Thread(target=self._watch, name="deadline", daemon=True).start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, where: TracebackType | None
+    ) -> None:
+        self._over.set()
+
+    def trace(self, event: str, told: dict[str, Any]) -> None:
+        """Called by httpx at each step of a request: takes hold of its connection."""
+        if event in {"connection.connect_tcp.complete", "connection.start_tls.complete"}:
+            self._socket = told["return_value"].get_extra_info("socket")
+            if self.is_late:
+                self._cut()
+
+    def has_come(self) -> None:
+        """Another piece of the answer is there."""
+        self._due = time.monotonic() + self._idle_s
+
+    def _watch(self) -> None:
+        while not self._over.wait(max(0.0, min(self._due, self._end) - time.monotonic())):
+            if time.monotonic() >= min(self._due, self._end):
+                self.is_late = True
+                self._cut()
+                return
+
+    def _cut(self) -> None:
+        if self._socket is not None:
+            with suppress(OSError):
+                self._socket.shutdown(socket.SHUT_RDWR)
