@@ -1,10 +1,13 @@
 """One contract for every engine and every role it fills."""
 
+import atexit
 import wave
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
+from shutil import rmtree
+from tempfile import mkdtemp
 from typing import Any
 
 import numpy as np
@@ -12,8 +15,8 @@ import pytest
 from PIL import Image
 
 from tests import media
+from tests.model_server import Playing
 from worker.engines import Engines, Options, Wants, engines
-from worker.errors import EngineDown
 from worker.findings import MediaKind, Sight, Source, Span
 from worker.meeting import Brief, Claim, Meeting, Showing, Speaker, Utterance
 from worker.roles import (
@@ -27,6 +30,18 @@ from worker.roles import (
     Viewer,
     Writer,
 )
+
+
+@cache
+def options(engine: str) -> Options:
+    """What an engine is made with; one that is a server gets one of its own, as long as the run lasts."""
+    if not engines()[engine].is_remote:
+        return Options(threads=1)
+    playing = Playing()
+    known = Path(mkdtemp(prefix="known-"))
+    atexit.register(rmtree, known)
+    return Options(server_url=playing.__enter__().url, server_key=playing.key, known=known)
+
 
 ROLES = ("listener", "transcriber", "viewer", "writer", "embedder")
 START_MS = 60_000
@@ -42,11 +57,7 @@ class Cast:
 
     @cache  # noqa: B019 - lives as long as the run
     def make(self) -> Any:
-        maker = getattr(engines()[self.engine], self.role)
-        try:
-            return maker(Options(threads=1))
-        except EngineDown as down:
-            pytest.skip(f"service missing: {down}")
+        return getattr(engines()[self.engine], self.role)(options(self.engine))
 
     def __str__(self) -> str:
         return f"{self.engine}-{self.role}"
@@ -79,8 +90,8 @@ def test_it_says_who_it_is_and_what_it_cannot_do(cast: Cast) -> None:
 
 @plays("transcriber")
 def test_what_it_wants_is_known_before_it_is_loaded(cast: Cast) -> None:
-    told = engines()[cast.engine].wants(Options(threads=1))
     made = cast.make()
+    told = engines()[cast.engine].wants(options(cast.engine))
     assert (told.turns, told.screen) == (made.wants_turns, made.wants_screen)
 
 
