@@ -79,7 +79,7 @@ class Talking(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
     server: _Server
 
-    def log_message(self, format: str, *args: Any) -> None:
+    def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 - as the standard library has it
         self.playing.log.append(format % args)
 
     def do_GET(self) -> None:
