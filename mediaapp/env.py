@@ -48,6 +48,22 @@ def folder(name: str, default: Path) -> Path:
     return Path(value).expanduser().resolve() if value else default
 
 
+def made(name: str, default: Path) -> Path:
+    """A folder that is there and can be written to. Raises `ImproperlyConfigured` where it cannot be."""
+    path = folder(name, default)
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+        is_ours = os.access(path, os.W_OK | os.X_OK)
+    except OSError:
+        is_ours = False
+    if not is_ours:
+        raise ImproperlyConfigured(
+            f"The data folder {path} cannot be written to. "
+            f"Give this user the right to, or name another folder: {name}=…"
+        )
+    return path
+
+
 def words(name: str, default: str = "") -> list[str]:
     """A list separated by commas; empty items are left out."""
     return [word for part in text(name, default).split(",") if (word := part.strip())]

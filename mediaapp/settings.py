@@ -14,8 +14,7 @@ from django.utils.csp import CSP
 from mediaapp import env
 
 ROOT = Path(__file__).resolve().parent.parent
-DATA = env.folder("AFTERWORD_DATA", ROOT / "var")
-DATA.mkdir(parents=True, exist_ok=True)
+DATA = env.made("AFTERWORD_DATA", ROOT / "var")
 
 
 def _kept_secret() -> str:

@@ -38,12 +38,12 @@ def test_it_can_be_started() -> None:
     assert os.access(RUN, os.X_OK)
 
 
-@pytest.mark.parametrize("arguments", [(), ("help",), ("-h",), ("--help",)])
+@pytest.mark.parametrize("arguments", [("help",), ("-h",), ("--help",)])
 def test_help_lists_the_verbs(arguments: tuple[str, ...], tmp_path: Path) -> None:
     done = run(*arguments, cwd=tmp_path)
     assert done.returncode == 0
     assert not done.stderr
-    assert {"worker", "check", "test", "eval", "bench", "lock"} <= set(
+    assert {"up", "manage", "worker", "check", "test", "eval", "bench", "screenshots", "lock"} <= set(
         re.findall(r"\./run (\w+)", done.stdout)
     )
 

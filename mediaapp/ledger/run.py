@@ -8,6 +8,8 @@ from django.db import OperationalError
 from mediaapp.ledger.claim import Fenced, Lease, claim
 from mediaapp.ledger.close import fail, hand_back
 from mediaapp.ledger.plans import plans
+from mediaapp.ledger.send import send_later
+from mediaapp.ledger.stopping import Stopping, at_work, is_told
 from worker.errors import Unavailable, WorkerError
 
 log = structlog.get_logger()
@@ -17,21 +19,29 @@ UNEXPECTED = "Something unexpected went wrong here. The log of this server holds
 
 
 def run(work_id: int) -> None:
-    """Look at a unit and do it, if it is still there to be done."""
+    """Look at a unit and do it, if it is still there to be done; a worker that is told to end begins none."""
+    if is_told():
+        send_later(work_id)
+        return
     lease = claim(work_id)
     if lease is None:
         return
     try:
-        plans[lease.job.kind].run(lease)
+        with at_work():
+            plans[lease.job.kind].run(lease)
+    except Stopping as told:
+        _went_wrong(lease, told)
     except Fenced:
         log.info("result_refused", key=lease.work.key, job=str(lease.job.pk))
     except Exception as error:  # noqa: BLE001 - whatever it is, the unit must not be lost
         _went_wrong(lease, error)
 
 
-def _went_wrong(lease: Lease, error: Exception) -> None:
+def _went_wrong(lease: Lease, error: BaseException) -> None:
     try:
         match error:
+            case Stopping():
+                hand_back(lease)
             case Unavailable():
                 hand_back(lease, str(error), wait=WAIT_FOR_ENGINE)
             case WorkerError():

@@ -45,6 +45,11 @@ def _send(queue: str, job: UUID | None) -> int:
     return _publish(queue, chosen)
 
 
+def send_later(key: int) -> None:
+    """The next sweep sends it again: whoever had its message did nothing with it."""
+    Work.objects.filter(pk=key, state=Work.State.PENDING).update(sent_at=None)
+
+
 def in_turns(rows: Iterable[tuple[int, UUID, int]]) -> Iterator[int]:
     """Keys by falling priority; among equals, one of each workspace after another."""
     levels: dict[int, dict[UUID, list[int]]] = {}

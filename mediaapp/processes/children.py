@@ -7,7 +7,9 @@ import subprocess
 import sys
 import time
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
+from typing import Protocol
 
 PR_SET_PDEATHSIG = 1
 FIRST_WAIT, LONGEST_WAIT = 1.0, 30.0
@@ -20,6 +22,21 @@ def die_with_parent(number: int = signal.SIGKILL) -> None:
         ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, number)
 
 
+class Living(Protocol):
+    """What is known of a process by its number alone."""
+
+    @property
+    def pid(self) -> int | None: ...
+
+
+def hand_on(number: int, children: Sequence[Living]) -> None:
+    """Send a signal on to processes, some of which may have ended already."""
+    for child in children:
+        with suppress(ProcessLookupError):
+            if child.pid:
+                os.kill(child.pid, number)
+
+
 @dataclass
 class Child:
     """One process that is kept running: started again when it ends, each time after a longer wait."""
@@ -27,6 +44,8 @@ class Child:
     name: str
     argv: Sequence[str]
     env: Mapping[str, str] = field(default_factory=dict)
+    is_silent: bool = False
+    """Whether what it says on stdout is dropped; it is said on our stderr otherwise."""
     process: subprocess.Popen[bytes] | None = None
     started: float = 0.0
     wait: float = FIRST_WAIT
@@ -44,6 +63,8 @@ class Child:
         self.process = subprocess.Popen(
             self.argv,
             env={**os.environ, **self.env},
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL if self.is_silent else sys.stderr.fileno(),
             start_new_session=True,
             preexec_fn=prepare,  # noqa: PLW1509 - the supervisor has one thread
         )
@@ -72,4 +93,5 @@ class Child:
     def signal(self, number: int) -> None:
         """To the whole session, so that a worker's own children hear it too."""
         if self.process is not None and self.is_running:
-            os.killpg(self.process.pid, number)
+            with suppress(ProcessLookupError):
+                os.killpg(self.process.pid, number)

@@ -1,11 +1,12 @@
-"""Starts everything in order, keeps it running, and ends it in order."""
+"""Keeps everything running, says when the site can be opened, and ends all in order."""
 
 import fcntl
+import os
 import signal
 import sys
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import FrameType
 
@@ -13,6 +14,10 @@ from mediaapp.processes.children import Child
 
 PATIENCE = 15.0
 """How many seconds a child is given to finish what it does before it is killed."""
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+QUIET = "ignore:You're running the worker with superuser privileges"
+"""Each worker would say it at length; what a stranger's file can reach is decided by the jail."""
 
 
 class AlreadyRunning(Exception):
@@ -35,11 +40,13 @@ def only_one(data: Path, address: str) -> Iterator[None]:
         yield
 
 
-def celery(name: str, queues: str, *options: str) -> Child:
-    """One worker with one child process, which takes one unit at a time."""
-    argv = [sys.executable, "-m", "celery", "-A", "worker.celery", "worker", "-n", f"{name}@afterword"]
-    argv += ["-Q", queues, "-c", "1", "-l", "WARNING", "--without-gossip", "--without-mingle", *options]
-    return Child(name, argv, {"AFTERWORD_PROCESS": name})
+def tell(line: str, *, on_stdout: bool = False) -> None:
+    """Say something to whoever started us, who may have closed the terminal since."""
+    with suppress(OSError):
+        print(line, file=sys.stdout if on_stdout else sys.stderr, flush=True)
+
+
+# ── who there is ─────────────────────────────────────────────────────────────────────────────────────
 
 
 def children(host: str, port: int, data: Path) -> list[Child]:
@@ -47,55 +54,72 @@ def children(host: str, port: int, data: Path) -> list[Child]:
     web = [sys.executable, "-m", "uvicorn", "mediaapp.asgi:application", "--host", host, "--port", str(port)]
     beat = ("-B", "-s", str(data / "beat"))
     return [
-        Child("web", [*web, "--log-level", "warning", "--timeout-graceful-shutdown", "5"]),
-        celery("people", "people", *beat),
-        celery("media", "media"),
-        celery("model", "model"),
-        celery("quarantine", "quarantine", "--max-tasks-per-child", "1"),
+        Child("web", [*web, "--log-level", "warning", "--timeout-graceful-shutdown", "5"], _environment()),
+        celery("people", *beat),
+        celery("media"),
+        celery("model"),
+        celery("quarantine", "--max-tasks-per-child", "1"),
     ]
+
+
+def celery(queue: str, *options: str) -> Child:
+    """The worker of a queue, with one child process, which takes one unit at a time."""
+    argv = [sys.executable, "-m", "celery", "-A", "worker.celery", "worker", "-n", f"{queue}@afterword"]
+    argv += ["-Q", queue, "-c", "1", "-l", "WARNING", "--without-gossip", "--without-mingle", *options]
+    return Child(queue, argv, _environment() | {"PYTHONWARNINGS": QUIET}, is_silent=True)
+
+
+def _environment() -> dict[str, str]:
+    """What lets a child find our modules from whatever folder it was started in."""
+    paths = [str(ROOT), *os.environ.get("PYTHONPATH", "").split(os.pathsep)]
+    return {"PYTHONPATH": os.pathsep.join(dict.fromkeys(filter(None, paths))), "PYTHONSAFEPATH": "1"}
+
+
+# ── how they are kept ────────────────────────────────────────────────────────────────────────────────
 
 
 class Supervisor:
     """Keeps children running until it is told to stop; then ends them, the broker last."""
 
-    def __init__(self, broker: Child | None, others: list[Child]) -> None:
-        self.broker = broker
-        self.others = others
-        self.is_stopping = False
+    def __init__(self) -> None:
+        self.broker: list[Child] = []
+        self.others: list[Child] = []
+        self.told = 0
 
-    def run(self) -> None:
+    def listen(self) -> None:
+        """Hear when we are told to stop; a signal that our starter wants ignored (`nohup`) stays so."""
         for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
-            signal.signal(number, self._stop)
-        while not self.is_stopping:
-            for child in self.all:
-                if child.tend():
-                    print(f"{child.name} stopped; starting it again in {child.wait:.0f} s", file=sys.stderr)
-            time.sleep(0.2)
-        self.end()
-
-    @property
-    def all(self) -> list[Child]:
-        return [*([self.broker] if self.broker else []), *self.others]
+            if number == signal.SIGTERM or signal.getsignal(number) is not signal.SIG_IGN:
+                signal.signal(number, self._stop)
 
     def _stop(self, number: int, frame: FrameType | None) -> None:
         del number, frame
-        self.is_stopping = True
+        self.told += 1
+
+    def run(self, is_up: Callable[[], bool], once_up: Callable[[], None]) -> None:
+        """Keep everything running until we are told to stop; say so once the site is up."""
+        has_told = False
+        while not self.told:
+            for child in (*self.broker, *self.others):
+                if child.tend():
+                    tell(f"{child.name} stopped; it is started again in {child.wait:.0f} s.")
+            if not has_told and is_up():
+                has_told = True
+                once_up()
+            time.sleep(0.2)
 
     def end(self) -> None:
-        for group in (self.others, [self.broker] if self.broker else []):
+        """Whatever runs finishes or hands back its work; told to stop twice, we wait no longer."""
+        told = self.told
+        for group in (self.others, self.broker):
             for child in group:
                 child.signal(signal.SIGTERM)
             deadline = time.monotonic() + PATIENCE
             while any(child.is_running for child in group) and time.monotonic() < deadline:
+                if self.told > told:
+                    break
                 time.sleep(0.05)
             for child in group:
                 child.signal(signal.SIGKILL)
-
-
-def wait_for(socket: Path, seconds: float = 10.0) -> None:
-    """Wait until the broker's socket is there. Raises `TimeoutError`."""
-    deadline = time.monotonic() + seconds
-    while not socket.exists():
-        if time.monotonic() > deadline:
-            raise TimeoutError("The broker did not start. Is the data folder writable?")
-        time.sleep(0.02)
+                if child.process:
+                    child.process.wait()
