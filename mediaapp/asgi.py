@@ -9,9 +9,11 @@ site = get_asgi_application()
 
 from mediaapp.api.services import authenticate  # noqa: E402 - models may be loaded only now
 from mediaapp.files.tus import Tus  # noqa: E402
+from mediaapp.ledger import send  # noqa: E402
 from mediaapp.meetings import receive  # noqa: E402
 from worker.celery import app  # noqa: E402
 
+send.hurry()
 app.connection_for_write().get_transport_cls()  # loaded now, not while an upload waits
 
 application = Tus(site, receive, authenticate=authenticate)

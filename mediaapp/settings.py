@@ -234,6 +234,7 @@ CELERY_BEAT_SCHEDULE = {
     "compare": {"task": "meetings.compare", "schedule": 3600.0, "options": {"queue": "people"}},
 }
 LEASE_SECONDS = env.number("AFTERWORD_LEASE_SECONDS", 120, least=2)
+RESEND_SECONDS = env.number("AFTERWORD_RESEND_SECONDS", 60, least=2)
 SENDING_WINDOW = env.number("AFTERWORD_SENDING_WINDOW", 8, least=1)
 
 # ── engines ──────────────────────────────────────────────────────────────────────────────────────────

@@ -85,3 +85,44 @@ def test_every_dependency_has_a_lower_bound() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())
     asked = [*project["project"]["dependencies"], *project["dependency-groups"]["dev"]]
     assert [one for one in asked if ">=" not in one] == []
+
+
+PYTHON = """#!/bin/sh
+case $1 in -c) exit 0 ;; esac
+printf '%s\\n' "$*"
+"""
+
+
+@pytest.fixture
+def entrance(tmp_path: Path) -> Path:
+    """The entrance in a folder of its own, with a Python that says what it was asked to run."""
+    python = tmp_path / ".venv" / "bin" / "python"
+    python.parent.mkdir(parents=True)
+    python.write_text(PYTHON)
+    python.chmod(0o755)
+    for name in ("requirements.txt", "requirements-dev.txt"):
+        (tmp_path / name).write_text("the same\n")
+    (tmp_path / ".venv" / "installed").write_text("the same\n")
+    entrance = tmp_path / "run"
+    entrance.write_text(RUN.read_text())
+    return entrance
+
+
+@pytest.mark.parametrize(
+    ("said", "started"),
+    [
+        ([], "{root}/manage.py up"),
+        (["up"], "{root}/manage.py up"),
+        (["--port", "8001"], "{root}/manage.py up --port 8001"),
+        (["up", "--host", "0.0.0.0"], "{root}/manage.py up --host 0.0.0.0"),
+        (["up", "--help"], "{root}/manage.py up --help"),
+        (["manage", "create_owner", "--email", "a b"], "{root}/manage.py create_owner --email a b"),
+        (["screenshots"], "-m tests.screenshots {root}/docs/screenshots"),
+        (["screenshots", "there"], "-m tests.screenshots there"),
+        (["worker", "talk.mp4"], "-m worker talk.mp4"),
+    ],
+)
+def test_a_verb_starts_what_it_says(entrance: Path, said: list[str], started: str) -> None:
+    command = ["/bin/sh", str(entrance), *said]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)
+    assert done.stdout.splitlines() == [started.format(root=entrance.parent)], done.stderr

@@ -19,10 +19,10 @@ UNEXPECTED = "Something unexpected went wrong here. The log of this server holds
 
 
 def run(work_id: int) -> None:
-    """Look at a unit and do it, if it is still there to be done; a worker that is told to end begins none."""
+    """Look at a unit and do it, if it still waits; a worker that was told to end begins none."""
     if is_told():
         send_later(work_id)
-        return
+        raise SystemExit
     lease = claim(work_id)
     if lease is None:
         return

@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Iterator
 from datetime import timedelta
 from itertools import zip_longest
+from queue import Empty, SimpleQueue
+from threading import Lock, Thread
 from uuid import UUID
 
 import structlog
@@ -16,8 +18,8 @@ from worker.celery import app
 
 log = structlog.get_logger()
 
-FORGOTTEN = timedelta(seconds=60)
-"""A message that nobody took for so long is sent again."""
+PATIENCE_SECONDS = 0.1
+"""How long somebody who waits for a page or for the end of an upload also waits for the broker."""
 
 QUEUES = ("people", "media", "model", "quarantine")
 
@@ -34,7 +36,7 @@ def _send(queue: str, job: UUID | None) -> int:
     pending = Work.objects.filter(
         state=Work.State.PENDING, queue=queue, job__state=Job.State.OPEN, not_before__lte=Now()
     )
-    on_its_way = Q(sent_at__gte=Now() - FORGOTTEN)
+    on_its_way = Q(sent_at__gte=Now() - timedelta(seconds=settings.RESEND_SECONDS))
     room = settings.SENDING_WINDOW - pending.filter(on_its_way).count()
     if room <= 0:
         return 0
@@ -61,11 +63,54 @@ def in_turns(rows: Iterable[tuple[int, UUID, int]]) -> Iterator[int]:
 
 
 def _publish(queue: str, keys: list[int]) -> int:
+    """Hand messages to the broker; how many it took. What it did not take is due again at the next sweep."""
+    sent = posted(queue, keys) if is_hurried else _post(queue, keys)
+    if sent < len(keys):
+        Work.objects.filter(pk__in=keys[sent:], state=Work.State.PENDING).update(sent_at=None)
+    return sent
+
+
+def _post(queue: str, keys: list[int]) -> int:
     for place, key in enumerate(keys):
         try:
             app.send_task("ledger.work", kwargs={"id": key, "version": 1}, queue=queue)
         except OperationalError as error:  # what kombu makes of every broker it cannot reach
             log.warning("broker_unreachable", queue=queue, error=type(error).__name__)
-            Work.objects.filter(pk__in=keys[place:], state=Work.State.PENDING).update(sent_at=None)
             return place
     return len(keys)
+
+
+# ── for somebody who waits ───────────────────────────────────────────────────────────────────────────
+
+is_hurried = False
+"""Whether this process answers people, whom a broker that hangs must not keep waiting."""
+
+
+def hurry() -> None:
+    """From now on the broker is given `PATIENCE_SECONDS`; called by the web process."""
+    global is_hurried  # noqa: PLW0603 - the process is of one kind or the other
+    is_hurried = True
+
+
+def posted(queue: str, keys: list[int]) -> int:
+    """The same, by a thread that may go on after our patience is over: a message too many does no harm."""
+    outcome: SimpleQueue[int] = SimpleQueue()
+    if not _line.acquire(timeout=PATIENCE_SECONDS):  # the one before still waits for the broker
+        return 0
+
+    def post() -> None:
+        try:
+            outcome.put(_post(queue, keys))
+        finally:
+            _line.release()
+
+    Thread(target=post, name="posting", daemon=True).start()
+    try:
+        return outcome.get(timeout=PATIENCE_SECONDS)
+    except Empty:
+        log.warning("broker_slow", queue=queue)
+        return 0
+
+
+_line = Lock()
+"""One thread at a time speaks to the broker."""

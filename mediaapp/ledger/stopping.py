@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from types import FrameType
 
-_told = False
+_told = _listens = False
 _is_at_work = False
 
 
@@ -14,14 +14,13 @@ class Stopping(BaseException):
 
 
 def listen() -> None:
-    """Hear SIGTERM from now on; called in each process that does units."""
-    global _told  # noqa: PLW0603 - a signal is heard by the process as a whole
-    _told = False
-    signal.signal(signal.SIGTERM, _hear)
+    """From now on hear SIGTERM while at work; called in each process that does nothing but units."""
+    global _told, _listens
+    _told, _listens = False, True
 
 
 def _hear(number: int, frame: FrameType | None) -> None:
-    global _told  # noqa: PLW0603
+    global _told  # noqa: PLW0603 - a signal is heard by the process as a whole
     del number, frame
     _told = True
     if _is_at_work:
@@ -35,12 +34,15 @@ def is_told() -> bool:
 
 @contextmanager
 def at_work() -> Iterator[None]:
-    """Inside, being told to end raises `Stopping`, at once if it happened just before."""
+    """Inside, being told to end raises `Stopping`; outside, whoever runs the process decides what it does."""
     global _is_at_work  # noqa: PLW0603
+    if not _listens:
+        yield
+        return
+    before = signal.signal(signal.SIGTERM, _hear)
     _is_at_work = True
     try:
-        if _told:
-            raise Stopping
         yield
     finally:
         _is_at_work = False
+        signal.signal(signal.SIGTERM, before)

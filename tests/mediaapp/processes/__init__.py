@@ -1,0 +1,1 @@
+"""Tests of what starts, keeps and ends the processes."""
