@@ -16,6 +16,7 @@ class Stage(StrEnum):
 
     PROBE = "probe"
     LISTEN = "listen"
+    PLAY = "play"
     DIARISE = "diarise"
     LOOK = "look"
     SEE = "see"

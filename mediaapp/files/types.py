@@ -49,6 +49,7 @@ MADE = {
     ".json": "application/json",
     ".m4a": "audio/mp4",
     ".mp4": "video/mp4",
+    ".webm": "video/webm",
     ".webp": "image/webp",
 }
 """What we wrote ourselves."""

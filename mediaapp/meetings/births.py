@@ -4,6 +4,8 @@
             │       └→ diarise ────┼→ merge → minute → index
             └→ look ──→ see ───────┘
 
+A source that browsers cannot play gets a copy meanwhile (play), for which nothing waits.
+
 A pure function of a snapshot: it names every unit that may exist by now, and naming one twice does no harm.
 """
 
@@ -17,6 +19,7 @@ from worker.findings import Span, Stage, deciding
 QUEUES = {
     Stage.PROBE: "media",
     Stage.LISTEN: "media",
+    Stage.PLAY: "media",
     Stage.LOOK: "media",
     Stage.DIARISE: "model",
     Stage.SEE: "model",
@@ -46,6 +49,7 @@ class SourceThere:
     id: UUID
     has_sound: bool = False
     has_picture: bool = False
+    needs_copy: bool = False
     is_language_known: bool = False
     chunks: tuple[ChunkThere, ...] = ()
     screens: tuple[tuple[int, Span], ...] = ()
@@ -79,6 +83,7 @@ def due(there: There) -> Iterator[Unit]:
         upstream.extend(_of_source(source, there))
     yield from upstream
     is_complete = all(unit.key in there.closed for unit in upstream)
+    yield from (unit(Stage.PLAY, source.id) for source in there.sources if source.needs_copy)
     if is_complete and not any(_waits(source, there) for source in there.sources):
         yield from _afterwards(there)
 

@@ -45,7 +45,7 @@ class Process:
     def after(self, stage: str) -> Iterable[str]:
         if stage in BEFORE_MERGE:
             return THEN
-        return THEN[THEN.index(Stage(stage)) + 1 :]
+        return THEN[THEN.index(Stage(stage)) + 1 :] if stage in THEN else ()
 
     def finished(self, job: Job) -> None:
         store.note_finished(job)

@@ -116,6 +116,7 @@ def minutes_to_read(meeting: Meeting) -> Writing | None:
 DOING = {
     Stage.PROBE: _("Opening the file"),
     Stage.LISTEN: _("Listening"),
+    Stage.PLAY: _("Making a copy that browsers can play"),
     Stage.DIARISE: _("Telling voices apart"),
     Stage.LOOK: _("Looking for screens"),
     Stage.SEE: _("Reading screens"),

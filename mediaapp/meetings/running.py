@@ -14,10 +14,11 @@ from mediaapp.ledger.deliver import deliver
 from mediaapp.ledger.known import take_over
 from mediaapp.ledger.models import Job
 from mediaapp.meetings import store
-from mediaapp.meetings.fingerprints import fingerprint
+from mediaapp.meetings.fingerprints import DECLARED, fingerprint
 from mediaapp.meetings.kit import kit_for
 from mediaapp.meetings.models import Source
 from mediaapp.meetings.parts import Anything, pack, stored
+from mediaapp.meetings.playing import needed
 from mediaapp.meetings.recipe import Recipe
 from worker import findings
 from worker.findings import Chunk, Frame, Language, MediaKind, Probe, Reached, Stage, Turn, Voice
@@ -28,6 +29,7 @@ from worker.stages.listen import listen
 from worker.stages.look import look
 from worker.stages.merge import merge
 from worker.stages.minute import minute
+from worker.stages.play import play
 from worker.stages.probe import probe
 from worker.stages.see import see
 from worker.stages.transcribe import transcribe
@@ -86,6 +88,11 @@ def _look(bench: Bench) -> Iterator[Anything]:
     return look(bench.source, probed, bench.kit, seen=bench.all(Frame))
 
 
+def _play(bench: Bench) -> Iterator[Anything]:
+    (probed,) = bench.all(Probe)
+    return play(bench.source, probed, bench.kit, copy=needed(probed, bench.source.name, bench.source.kind))
+
+
 def _transcribe(bench: Bench) -> Iterator[Anything]:
     engine = bench.kit.engines.transcriber
     return transcribe(
@@ -102,6 +109,7 @@ def _transcribe(bench: Bench) -> Iterator[Anything]:
 OF_A_SOURCE: dict[Stage, Callable[[Bench], Iterator[Anything]]] = {
     Stage.PROBE: lambda bench: probe(bench.source, bench.kit),
     Stage.LISTEN: _listen,
+    Stage.PLAY: _play,
     Stage.LOOK: _look,
     Stage.DIARISE: lambda bench: diarise(bench.source, bench.chunk(), bench.kit),
     Stage.SEE: lambda bench: see(bench.source, bench.frame(), bench.kit),
@@ -116,7 +124,7 @@ def run_source(lease: Lease) -> None:
     with borrow(Place(lease.job.workspace_id, row.pk), recipe.making) as paths:
         bench = Bench(lease, as_source(row, paths, recipe), recipe, kit_for(recipe.engines))
         stage = Stage(lease.work.stage)
-        if not take_over(lease, fingerprint(stage, bench), bench.holds):
+        if stage not in DECLARED or not take_over(lease, fingerprint(stage, bench), bench.holds):
             hand_in(lease, OF_A_SOURCE[stage](bench))
     with transaction.atomic():
         store.note_source(lease)

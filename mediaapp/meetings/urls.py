@@ -26,6 +26,7 @@ urlpatterns = [
     path("meetings/<uuid:pk>/lines/<slug:label>/edit/", views.edit_line, name="edit_line"),
     path("meetings/<uuid:pk>/speakers/<slug:label>/", views.speaker, name="speaker"),
     path("meetings/<uuid:pk>/edits/<int:edit>/undo/", views.undo, name="undo"),
+    path("meetings/<uuid:pk>/captions/<uuid:source>.vtt", views.captions, name="captions"),
     path("meetings/<uuid:pk>/<slug:document>.<slug:suffix>", views.export, name="export"),
     path("meetings/<uuid:pk>/row/", views.row, name="row"),
     path("meetings/<uuid:pk>/edit/", views.edit, name="edit"),

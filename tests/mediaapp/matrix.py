@@ -170,6 +170,11 @@ def a_download(world: World) -> Mapping[str, Any]:
     return {"pk": world.meeting.pk, "document": "transcript", "suffix": "txt"}
 
 
+def a_source_with_words(world: World) -> Mapping[str, Any]:
+    row = transcript.say(world.meeting)
+    return {"pk": world.meeting.pk, "source": row.source_id}
+
+
 def a_meeting_with_words(world: World) -> Mapping[str, Any]:
     transcript.say(world.meeting)
     return {"pk": world.meeting.pk}
@@ -224,6 +229,7 @@ ROWS: dict[str, Row] = {
     "meetings:reprocess": do(Permission.EDIT, at=a_meeting),
     "meetings:rewrite": do(Permission.EDIT, at=a_meeting),
     "meetings:versions": see(Permission.VIEW, at=a_meeting),
+    "meetings:captions": see(Permission.VIEW, at=a_source_with_words),
     "meetings:go_back": do(Permission.EDIT, at=a_meeting_with_words, data=lambda _: {"job": "1"}),
     "meetings:line": see(Permission.VIEW, at=a_line),
     "meetings:edit_line": fill_in(Permission.EDIT, at=a_line, data=lambda _: {"text": "Mine"}),

@@ -14,6 +14,7 @@ from worker.pipeline import Step
 VERBS: Mapping[Stage, str] = {
     Stage.PROBE: "opened",
     Stage.LISTEN: "listened to",
+    Stage.PLAY: "copied for browsers",
     Stage.DIARISE: "told the voices apart",
     Stage.LOOK: "watched to",
     Stage.SEE: "read screen",

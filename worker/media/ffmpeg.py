@@ -44,6 +44,15 @@ def command(path: Path, tools: Tools, stream: str, *, seek_ms: int = 0, **output
     return [str(part) for part in made.global_args(*quiet).compile(cmd=tools.ffmpeg)]
 
 
+def opened(path: Path, tools: Tools) -> list[str]:
+    """The arguments that open a recording as what it is and nothing else."""
+    return [
+        *("-protocol_whitelist", "file,pipe", "-format_whitelist", formats(path)),
+        *("-codec_whitelist", ",".join(sorted(CODECS)), "-threads", str(tools.threads)),
+        *("-max_pixels", str(tools.limits.frame_pixels), "-i", f"file:{path.absolute()}"),
+    ]
+
+
 def cell(path: Path, tools: Tools) -> Cell:
     """The jail of one ffmpeg: time for the longest recording, as long as it goes on."""
     limits = tools.limits

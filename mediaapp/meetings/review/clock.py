@@ -1,6 +1,6 @@
 """The meeting's clock: where each recording lies on it, and how a moment is written in an address."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -24,6 +24,11 @@ class Reel:
     @property
     def is_played(self) -> bool:
         return self.kind in {Source.Kind.AUDIO, Source.Kind.VIDEO}
+
+    @property
+    def waits_for_copy(self) -> bool:
+        """Whether no browser could play it yet."""
+        return self.is_played and not self.url
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +81,11 @@ class Clock:
         return Moment(last.id, ms - (last.offset_ms or 0)) if last else None
 
 
-def clock_of(sources: Sequence[Source]) -> Clock:
-    """Recordings follow one another unless somebody placed them."""
+def clock_of(sources: Sequence[Source], addresses: Mapping[UUID, str] | None = None) -> Clock:
+    """Recordings follow one another unless somebody placed them.
+
+    `addresses` tell where each is played from, if that is not the original; empty where it cannot be yet.
+    """
     reels: list[Reel] = []
     end = 0
     for source in sources:
@@ -85,7 +93,7 @@ def clock_of(sources: Sequence[Source]) -> Clock:
         has_clock = source.kind in {Source.Kind.AUDIO, Source.Kind.VIDEO}
         offset = (end if source.offset_ms is None else source.offset_ms) if has_clock else None
         end = max(end, (offset or 0) + duration) if has_clock else end
-        url = address("files:original", source.pk)
+        url = (addresses or {}).get(source.pk, address("files:original", source.pk))
         reels.append(Reel(source.pk, source.position, source.kind, source.name, duration, offset, url))
     return Clock(tuple(reels))
 

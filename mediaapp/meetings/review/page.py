@@ -9,7 +9,7 @@ from uuid import UUID
 from django.utils import timezone
 
 from mediaapp.ledger.models import Job, Part
-from mediaapp.meetings import store
+from mediaapp.meetings import playing, store
 from mediaapp.meetings.forms import MinutesForm
 from mediaapp.meetings.models import Claim as ClaimRow
 from mediaapp.meetings.models import Source, Writing
@@ -38,6 +38,7 @@ class Asked:
     after: int = 0
     record: str = ""
     tab: str = ""
+    part: str = ""
 
 
 class Review:
@@ -131,14 +132,33 @@ class Review:
 
     @cached_property
     def clock(self) -> Clock:
-        return clock_of(self.sources)
+        place = self.meeting.workspace_id
+        return clock_of(
+            self.sources, {one.pk: playing.address(one, place, self.making) for one in self.sources}
+        )
 
     @property
     def first_reel(self) -> Reel | None:
         """What the player begins with: the recording of the moment asked for, else the first."""
-        played = [reel for reel in self.clock.reels if reel.is_played]
+        played = [reel for reel in self.clock.reels if reel.is_played and reel.url]
         asked = [reel for reel in played if self.moment and reel.id == self.moment.source]
         return next(iter(asked or played), None)
+
+    @property
+    def spoken(self) -> str:
+        """The language of the recording that the player begins with."""
+        first = self.first_reel
+        return next((one.language for one in self.sources if first and one.pk == first.id), "")
+
+    @property
+    def waiting_reel(self) -> Reel | None:
+        """A recording that no browser can play before its copy is made."""
+        return next((reel for reel in self.clock.reels if reel.waits_for_copy), None)
+
+    @property
+    def copy_gap(self) -> str:
+        """Why the copy could not be made."""
+        return next((gap.reason for gap in self.gaps if gap.stage == Stage.PLAY), "")
 
     @property
     def is_at_video(self) -> bool:
@@ -335,5 +355,9 @@ class Review:
     @cached_property
     def timeline(self) -> timeline.Timeline:
         return timeline.timeline(
-            self.clock, self.turns, claims=self.claims, gaps=self.gaps, levels=self.levels
+            self.clock,
+            self.turns,
+            claims=self.claims,
+            gaps=[gap for gap in self.gaps if gap.stage != Stage.PLAY],
+            levels=self.levels,
         )

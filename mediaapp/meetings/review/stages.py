@@ -17,6 +17,7 @@ from worker.findings import Stage
 NAMES = {
     Stage.PROBE: gettext_lazy("Open"),
     Stage.LISTEN: gettext_lazy("Listen"),
+    Stage.PLAY: gettext_lazy("Copy to play"),
     Stage.DIARISE: gettext_lazy("Voices"),
     Stage.LOOK: gettext_lazy("Look"),
     Stage.SEE: gettext_lazy("See"),
@@ -111,7 +112,7 @@ def _measured(stage: Stage, units: Sequence[Unit], closed: int, recorded_ms: int
     """How much of how much. While a recording is heard, its length is the whole."""
     if stage == Stage.TRANSCRIBE and recorded_ms:
         return sum(one.end_ms - one.start_ms for one in units if one.state not in Work.OPEN), recorded_ms
-    if stage in {Stage.LISTEN, Stage.LOOK} and recorded_ms:
+    if stage in {Stage.LISTEN, Stage.PLAY, Stage.LOOK} and recorded_ms:
         reached = sum(one.cursor_ms for one in units)
         return min(reached, recorded_ms), recorded_ms
     return closed, len(units)

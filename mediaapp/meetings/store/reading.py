@@ -6,7 +6,7 @@ from pathlib import Path
 from uuid import UUID
 
 from mediaapp.ledger.models import Job, Part, Work
-from mediaapp.meetings import models
+from mediaapp.meetings import models, playing
 from mediaapp.meetings.births import ChunkThere, SourceThere, There, key
 from mediaapp.meetings.parts import stored
 from mediaapp.meetings.recipe import Recipe
@@ -51,6 +51,7 @@ def there(job: Job) -> There:
 def _source_there(job: Job, source: UUID, recipe: Recipe, cursors: dict[str, int]) -> SourceThere:
     parts = Part.objects.filter(job=job, work__source=source)
     probed = next(iter(stored(job.pk, Probe, work__source=source)), None)
+    named = models.Source.objects.filter(pk=source).values_list("name", "kind").first()
     stages = kinds()[probed.kind].stages if probed and probed.kind else frozenset()
     chunks = parts.filter(type="Chunk").order_by("start_ms")
     frames = parts.filter(type="Frame").order_by("sequence")
@@ -61,6 +62,7 @@ def _source_there(job: Job, source: UUID, recipe: Recipe, cursors: dict[str, int
         id=source,
         has_sound=probed is not None and probed.has_sound and Stage.LISTEN in stages,
         has_picture=probed is not None and probed.has_picture and Stage.LOOK in stages,
+        needs_copy=probed is not None and named is not None and playing.needed(probed, *named) is not None,
         is_language_known=bool(recipe.language_of(source)) or parts.filter(type="Language").exists(),
         chunks=tuple(
             ChunkThere(n, Span(start, end), sum(one["end_ms"] - one["start_ms"] for one in speech))
@@ -95,8 +97,12 @@ def _findings(job: Job, row: models.Source, recipe: Recipe) -> Findings:
 
 
 def _gaps(job: Job, row: models.Source) -> Iterable[Gap]:
-    """Units that could not be done; one of unknown length reaches to the end that the file declares."""
-    for work in job.work_set.filter(source=row.pk, state=Work.State.GAP).order_by("start_ms"):
+    """Units that could not be done; one of unknown length reaches to the end that the file declares.
+
+    A copy that could not be made takes nothing from the record.
+    """
+    missing = job.work_set.filter(source=row.pk, state=Work.State.GAP).exclude(stage=Stage.PLAY)
+    for work in missing.order_by("start_ms"):
         start = max(work.start_ms, work.cursor_ms)
         end = work.end_ms or max(start, row.duration_ms or 0)
         yield Gap(str(row.pk), Stage(work.stage), Span(start, max(start, end)), work.reason)
@@ -125,6 +131,18 @@ def meeting_of(job: Job) -> Meeting:
         gaps=tuple(gaps),
         coverage=next(iter(stored(job.pk, Coverage)), Coverage(0, 0)),
         language=next((one.language.code for one in findings_of(job) if one.language), None),
+    )
+
+
+def heard_in(meeting: models.Meeting, source: UUID) -> Meeting:
+    """What is said in one source, as a meeting of its own."""
+    rows = models.Utterance.objects.live(meeting).filter(source=source).select_related("speaker")
+    return Meeting(
+        title=meeting.title,
+        sources=(source_value(models.Source.objects.get(pk=source)),),
+        speakers=tuple(_speakers(meeting, rows)),
+        utterances=tuple(utterance_value(row) for row in rows),
+        showings=(),
     )
 
 

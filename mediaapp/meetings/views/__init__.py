@@ -3,7 +3,7 @@
 from mediaapp.meetings.views.acts import cancel, go_back, reprocess, retry, rewrite, versions
 from mediaapp.meetings.views.bring import bring, upload_details
 from mediaapp.meetings.views.details import edit, keep_source, move_source, remove_source, speak_source
-from mediaapp.meetings.views.export import export
+from mediaapp.meetings.views.export import captions, export
 from mediaapp.meetings.views.library import (
     bulk,
     library,
@@ -25,6 +25,7 @@ __all__ = [
     "bring",
     "bulk",
     "cancel",
+    "captions",
     "edit",
     "edit_line",
     "events",

@@ -14,6 +14,7 @@ from mediaapp.meetings import store
 from mediaapp.meetings.views.review import page_of
 from mediaapp.workspaces.permissions import Permission
 from worker.exports import Choices, Document, formats
+from worker.meeting import Record
 
 
 @login_required
@@ -33,3 +34,16 @@ def export(request: SignedIn, pk: UUID, document: str, suffix: str) -> HttpRespo
     return HttpResponse(
         content, content_type=form.content_type, headers={"Content-Disposition": disposition or "attachment"}
     )
+
+
+@login_required
+@require_GET
+def captions(request: SignedIn, pk: UUID, source: UUID) -> HttpResponse:
+    """What is said in one recording, on its own clock, as its player shows it: edits included."""
+    page = page_of(request, pk)
+    if page.is_provisional or source not in {one.pk for one in page.sources}:
+        raise Http404
+    form = formats()["vtt"]
+    content = form.render(Record(store.heard_in(page.meeting, source), None), Document.TRANSCRIPT, Choices())
+    kept = {"Cache-Control": "private, no-cache"}
+    return HttpResponse(content, content_type=form.content_type, headers=kept)

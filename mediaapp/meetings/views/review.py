@@ -22,7 +22,7 @@ from worker.exports import Document, formats
 if TYPE_CHECKING:
     from mediaapp.meetings.queries import Listed
 
-PARTS = {"title", "status", "tabs", "panel", "arrivals", "screens", "timeline", "block"}
+PARTS = {"title", "status", "tabs", "panel", "arrivals", "screens", "timeline", "block", "waits"}
 
 
 @login_required
@@ -58,6 +58,7 @@ def asked(request: HttpRequest) -> Asked:
         after=_number(request, "after") or 0,
         record=request.GET.get("record", ""),
         tab=request.GET.get("tab", ""),
+        part=request.GET.get("part", ""),
     )
 
 

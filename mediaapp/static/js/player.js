@@ -20,6 +20,7 @@ export function go(source, ms, { play = false } = {}) {
     media.src = reel.url;
     media.hidden = reel.kind !== "video" && Boolean(picture);
     seek.max = reel.duration;
+    showCaptionsOf(reel);
     bar.querySelector("[data-length]").textContent = clock(reel.duration);
   }
   media.currentTime = ms / 1000;
@@ -56,6 +57,33 @@ export function momentOf(url) {
   const reached = timed.filter((reel) => Number(reel.offset) <= ms).at(-1) ?? timed[0];
   return reached ? [reached.source, ms - Number(reached.offset)] : null;
 }
+
+// ── captions ──
+
+const captions = document.getElementById("captions");
+const captionsButton = bar?.querySelector("[data-captions-toggle]");
+
+// Those of one source, on its own clock; asked for anew after a row was corrected.
+function showCaptionsOf(reel) {
+  if (!captions) return;
+  const mode = captions.track.mode;
+  captions.src = reel.captions;
+  captions.track.mode = mode;
+  captionsButton.hidden = reel.kind !== "video";
+}
+
+export function toggleCaptions() {
+  if (!captions || captionsButton.hidden) return;
+  const isOn = captions.track.mode !== "showing";
+  captions.track.mode = isOn ? "showing" : "disabled";
+  captionsButton.setAttribute("aria-pressed", isOn);
+}
+
+captionsButton?.addEventListener("click", toggleCaptions);
+document.body.addEventListener("htmx:afterSwap", (event) => {
+  const reel = reels.get(media?.dataset.source);
+  if (captions && reel && event.detail.requestConfig?.verb === "post") captions.src = `${reel.captions}?${Date.now()}`;
+});
 
 // ── what follows the time ──
 
