@@ -22,7 +22,9 @@ class Watch:
         self._idle_s = patience.idle_s
         self._due = now + patience.first_s
         self._end = now + patience.total_s
-        self._over = threading.Event()
+        self._turn = threading.Condition()
+        self._is_over = False
+        self._has_begun = False
         self._socket: socket.socket | None = None
         self.is_late = False
 
@@ -33,7 +35,9 @@ class Watch:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, where: TracebackType | None
     ) -> None:
-        self._over.set()
+        with self._turn:
+            self._is_over = True
+            self._turn.notify()
 
     def trace(self, event: str, told: dict[str, Any]) -> None:
         """Called by httpx at each step of a request: takes hold of its connection."""
@@ -45,13 +49,20 @@ class Watch:
     def has_come(self) -> None:
         """Another piece of the answer is there."""
         self._due = time.monotonic() + self._idle_s
+        if not self._has_begun:  # from here on the deadline only moves away: no need to wake the watcher
+            self._has_begun = True
+            with self._turn:
+                self._turn.notify()
 
     def _watch(self) -> None:
-        while not self._over.wait(max(0.0, min(self._due, self._end) - time.monotonic())):
-            if time.monotonic() >= min(self._due, self._end):
-                self.is_late = True
-                self._cut()
-                return
+        with self._turn:
+            while not self._is_over:
+                left_s = min(self._due, self._end) - time.monotonic()
+                if left_s <= 0:
+                    self.is_late = True
+                    self._cut()
+                    return
+                self._turn.wait(left_s)
 
     def _cut(self) -> None:
         if self._socket is not None:
