@@ -42,7 +42,7 @@ class Pen:
         self.name = EngineName(server.dialect.name, server.about.model, version(*_PROMPTS, *guides))
         self._server = server
         self._scope = scope
-        self._share = _SHARE
+        self._most: int | None = None
 
     def headline(self, meeting: Meeting, brief: Brief) -> Headline:
         if not _has_words(meeting):
@@ -95,10 +95,11 @@ class Pen:
     def _over[Found](self, meeting: Meeting, ask: Callable[[Page], Found]) -> list[Found]:
         """What is asked of each part, in order; cut smaller where a part is too long all the same."""
         for _ in range(_TRIES):
+            parts = self._pages(meeting)
             try:
-                return self._of_each(self._pages(meeting), ask)
+                return self._of_each(parts, ask)
             except TooLong:
-                self._share *= _LESS
+                self._most = int(_LESS * max(self._server.tokens(page.text) for page in parts))
         raise TooLong
 
     def _of_each[Found](self, parts: Sequence[Page], ask: Callable[[Page], Found]) -> list[Found]:
@@ -114,7 +115,8 @@ class Pen:
 
     def _pages(self, meeting: Meeting) -> list[Page]:
         room = self._server.about.context - _TOKENS["section"] - _ROOM
-        return pages(meeting, self._server.tokens, int(max(room, _ROOM) * self._share))
+        most = int(max(room, _ROOM) * _SHARE)
+        return pages(meeting, self._server.tokens, min(most, self._most or most))
 
     def _merged(
         self, section: Section, claims: Sequence[Claim], brief: Brief, meeting: Meeting
