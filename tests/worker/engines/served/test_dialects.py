@@ -107,8 +107,9 @@ def test_it_sends_what_the_dialect_knows_and_no_more(dialect: str, httpserver: H
 
 
 def test_sound_is_sent_in_the_form_it_takes(dialect: str) -> None:
-    (part,) = DIALECTS[dialect].content([sound(tone(1))])
-    assert isinstance(part, dict)
+    content = DIALECTS[dialect].content([sound(tone(1))])
+    assert isinstance(content, list)
+    (part,) = content
     if dialect in {"sglang", "vllm"}:
         assert part["audio_url"]["url"].startswith("data:audio/wav;base64,")
     else:
@@ -132,7 +133,7 @@ def test_a_form_is_asked_for_as_it_understands(dialect: str, httpserver: HTTPSer
 def test_a_model_that_is_not_there_is_said(dialect: str, httpserver: HTTPServer) -> None:
     server = Server(DIALECTS[dialect], replace(options(httpserver), server_model="absent"))
     with pytest.raises(EngineDown, match="does not serve the model “absent”"):
-        assert server.about
+        server.body("x", [text("y")], tokens=9, scope=Scope())
 
 
 # ── which engine fills a role ────────────────────────────────────────────────────────────────────────
