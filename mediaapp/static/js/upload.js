@@ -115,8 +115,8 @@ if (door) {
       take([...form.elements.file.files].map((one) => ({ file: one, isFolder: false })), said);
       form.elements.file.value = "";
     });
-  document.body.addEventListener("htmx:afterRequest", (event) => {
-    if (event.detail.successful && event.detail.elt.matches(".tray-form")) refresh();
+  document.body.addEventListener("htmx:afterSettle", (event) => {
+    if (event.target.matches?.(".tray-form") && event.target.querySelector("[role=status]")) refresh();
   });
   addEventListener("beforeunload", (event) => { if (queue.some((one) => one.isOpen)) event.preventDefault(); });
   remind();
