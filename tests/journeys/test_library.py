@@ -1,16 +1,13 @@
-"""The library in a real browser: filters, ticks, rows that go on alone; every page sound in any light."""
-
-from typing import Literal
+"""The library in a real browser: filters, ticks, rows that go on alone."""
 
 import pytest
-from playwright.sync_api import Browser, ViewportSize, expect
+from playwright.sync_api import expect
 from pytest_django.live_server_helper import LiveServer
 
 from mediaapp.ledger.models import Job, Work
 from mediaapp.meetings.models import Meeting
 from tests import shelf
-from tests.journeys.browser import PHONE, WIDE, Watched, sign_in
-from tests.journeys.gallery import INSIDE
+from tests.journeys.browser import Watched, sign_in
 from tests.people import PASSWORD, People, invent
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -64,26 +61,6 @@ def test_a_row_goes_on_by_itself(live_server: LiveServer, watched: Watched, peop
     Job.objects.filter(meeting=working.pk).update(state=Job.State.DONE)
     expect(side).not_to_contain_text("Transcribing", timeout=10_000)
     assert side.get_attribute("hx-trigger") is None
-
-
-@pytest.mark.parametrize(("scheme", "size"), [("light", WIDE), ("dark", PHONE)])
-def test_every_page_is_sound(
-    live_server: LiveServer,
-    chromium: Browser,
-    people: People,
-    scheme: Literal["light", "dark"],
-    size: tuple[int, int],
-) -> None:
-    shelf.fill(people.platform)
-    viewport: ViewportSize = {"width": size[0], "height": size[1]}
-    watched = Watched(chromium.new_context(viewport=viewport, color_scheme=scheme, reduced_motion="reduce"))
-    sign_in(watched.page, live_server.url, people.alice.email, PASSWORD)
-    for path in INSIDE.values():
-        watched.page.goto(live_server.url + path)
-        watched.fits()
-        watched.accessible()
-    watched.page.context.close()
-    assert not watched.complaints
 
 
 def test_pages_read_without_scripts(live_server: LiveServer, watched: Watched, people: People) -> None:

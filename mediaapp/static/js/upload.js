@@ -108,6 +108,10 @@ if (door) {
     event.target.value = "";
     take(files.map((file) => ({ file, isFolder: false })));
   });
+  document.querySelector("[data-choose]")?.addEventListener("click", (event) => {
+    event.preventDefault();
+    document.getElementById("files").click();
+  });
   for (const form of document.querySelectorAll("[data-bring]"))
     form.addEventListener("submit", (event) => {
       const { file, csrfmiddlewaretoken, next, ...said } = Object.fromEntries(new FormData(form));
