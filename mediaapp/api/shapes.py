@@ -78,7 +78,7 @@ class Missing(Schema):
     reason: str
 
 
-class Status(Schema):
+class Progress(Schema):
     state: State
     stages: list[Stage]
     queue_position: int | None = Field(

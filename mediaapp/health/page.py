@@ -90,12 +90,24 @@ def page() -> Page:
 def alive() -> dict[str, int]:
     """How many workers listen to each queue, as they answer themselves."""
     try:
-        said = app.control.inspect(timeout=ANSWER_SECONDS).active_queues() or {}
+        heard = checks.within(ANSWER_SECONDS + 1, _ask_workers)
     except Exception as error:  # noqa: BLE001 - each broker has errors of its own
         log.warning("workers_unreachable", error=type(error).__name__)
         return {}
-    heard = [one["name"] for listening in said.values() for one in listening]
     return {name: heard.count(name) for name in QUEUES}
+
+
+def _ask_workers() -> list[str]:
+    """The queues that workers listen to, one for each worker that does.
+
+    By a mailbox of its own: that of the application would try for ever to reach a broker that is gone.
+    """
+    with checks.link() as link:
+        mailbox = app.control.Mailbox(
+            app.conf.control_exchange, type="fanout", connection=link, accept=["json"]
+        )
+        replies = mailbox.multi_call("active_queues", timeout=ANSWER_SECONDS) or []
+    return [queue["name"] for reply in replies for listening in reply.values() for queue in listening]
 
 
 def release() -> str:

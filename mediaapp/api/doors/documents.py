@@ -1,6 +1,7 @@
 """Documents of a meeting: minutes, transcript or everything, in each format that the worker can write."""
 
 import hashlib
+from http import HTTPStatus
 from typing import Annotated
 from uuid import UUID
 
@@ -17,6 +18,7 @@ from mediaapp.api.caller import Door, caller
 from mediaapp.api.problems import Problem, absent
 from mediaapp.workspaces.permissions import Permission
 from worker.exports import Choices, Document, Format, formats, schema
+from worker.meeting import Record
 
 router = Router(tags=["Documents"])
 JSON = "json"
@@ -89,14 +91,23 @@ def _document(
         chars_per_caption=options.chars_per_caption,
         address=reading.page_of(request, meeting),
     )
-    content = form.render(reading.record_of(meeting), which, choices)
-    etag = f'"{hashlib.sha256(content).hexdigest()[:32]}"'
-    response = HttpResponse(content, content_type=form.content_type)
+    found = reading.record_of(meeting)
+    response = HttpResponse(content_type=form.content_type)
     name = f"{slugify(str(meeting), allow_unicode=True) or which.value}.{form.suffix}"
     response["Content-Disposition"] = content_disposition_header(form.suffix != JSON, name) or "inline"
-    response["ETag"], response["Cache-Control"] = etag, "private, no-cache"
-    response["Vary"] = "Accept, Authorization, Cookie"
-    return get_conditional_response(request, etag=etag, response=response) or response
+    response["ETag"] = _etag(found, which, form, choices)
+    response["Cache-Control"], response["Vary"] = "private, no-cache", "Accept, Authorization, Cookie"
+    known = get_conditional_response(request, etag=response["ETag"], response=response)
+    if known is not None and known.status_code != HTTPStatus.OK:
+        return known
+    response.content = form.render(found, which, choices)
+    return response
+
+
+def _etag(record: Record, which: Document, form: Format, choices: Choices) -> str:
+    """Of what goes into a document, since some formats hold when they were written."""
+    whole = formats()[JSON].render(record, Document.MEETING, choices)
+    return f'"{hashlib.sha256(whole + f"{which} {form.suffix} {choices}".encode()).hexdigest()[:32]}"'
 
 
 def _accepted(request: HttpRequest, which: Document) -> Format:

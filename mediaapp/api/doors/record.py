@@ -36,16 +36,16 @@ class Paging(Schema):
 @router.get(
     "/meetings/{uuid:meeting}/status",
     auth=Door(Permission.VIEW),
-    response={200: shapes.Status},
+    response={200: shapes.Progress},
     summary="How far a meeting is",
     url_name="status",
 )
-def status(request: HttpRequest, meeting: UUID) -> shapes.Status:
+def status(request: HttpRequest, meeting: UUID) -> shapes.Progress:
     """Ask every few seconds until `state` is `ready`, `ready_with_gaps`, `failed` or `cancelled`."""
     page = Review(reading.meeting_of(caller(request), meeting), Asked())
     is_waiting, is_live = page.state == State.QUEUED, page.is_live
     mine = [unit for unit in page.units if unit.job == page.meeting.shown_job]
-    return shapes.Status(
+    return shapes.Progress(
         state=page.state,
         stages=[reading.stage(step) for step in page.steps],
         queue_position=page.ahead if is_waiting else None,

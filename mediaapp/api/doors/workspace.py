@@ -27,7 +27,7 @@ router = Router(tags=["Workspace"])
 class ItemFilters(Schema):
     limit: int = Field(default=LIMIT, ge=1, le=MOST)
     cursor: str = Field(default="", max_length=400)
-    status: Item.Status | None = None
+    status: Literal["open", "done", "dropped"] | None = None
     meeting_id: UUID | None = None
 
 
