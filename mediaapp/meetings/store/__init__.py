@@ -2,7 +2,7 @@
 
 from mediaapp.meetings.store.minutes import claim_rows, claim_value, minutes_of, record_of
 from mediaapp.meetings.store.notices import note_finished
-from mediaapp.meetings.store.reading import findings_of, heard_in, human_rows, meeting_of, there
+from mediaapp.meetings.store.reading import findings_of, human_rows, meeting_of, said_in, there
 from mediaapp.meetings.store.record import (
     Overtaken,
     is_readable,
@@ -17,7 +17,6 @@ __all__ = [
     "claim_rows",
     "claim_value",
     "findings_of",
-    "heard_in",
     "human_rows",
     "is_readable",
     "meeting_of",
@@ -25,6 +24,7 @@ __all__ = [
     "note_finished",
     "note_source",
     "record_of",
+    "said_in",
     "save_minutes",
     "save_record",
     "there",

@@ -134,14 +134,20 @@ def meeting_of(job: Job) -> Meeting:
     )
 
 
-def heard_in(meeting: models.Meeting, source: UUID) -> Meeting:
-    """What is said in one source, as a meeting of its own."""
+def said_in(meeting: models.Meeting, source: UUID, job: UUID | None) -> Meeting:
+    """What is said in one source, as a meeting of its own; before there is a record, what `job` has heard."""
     rows = models.Utterance.objects.live(meeting).filter(source=source).select_related("speaker")
+    utterances = [utterance_value(row) for row in rows]
+    if meeting.current_job_id is None and job:
+        utterances = [
+            Utterance("", str(source), one.span, "", one.text, one.words)
+            for one in stored(job, Heard, work__source=source)
+        ]
     return Meeting(
         title=meeting.title,
         sources=(source_value(models.Source.objects.get(pk=source)),),
         speakers=tuple(_speakers(meeting, rows)),
-        utterances=tuple(utterance_value(row) for row in rows),
+        utterances=tuple(utterances),
         showings=(),
     )
 

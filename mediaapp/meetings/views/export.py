@@ -41,9 +41,11 @@ def export(request: SignedIn, pk: UUID, document: str, suffix: str) -> HttpRespo
 def captions(request: SignedIn, pk: UUID, source: UUID) -> HttpResponse:
     """What is said in one recording, on its own clock, as its player shows it: edits included."""
     page = page_of(request, pk)
-    if page.is_provisional or source not in {one.pk for one in page.sources}:
+    if source not in {one.pk for one in page.sources}:
         raise Http404
     form = formats()["vtt"]
-    content = form.render(Record(store.heard_in(page.meeting, source), None), Document.TRANSCRIPT, Choices())
+    said = store.said_in(page.meeting, source, page.record)
+    told = Choices(speakers=not page.is_provisional)
+    content = form.render(Record(said, None), Document.TRANSCRIPT, told)
     kept = {"Cache-Control": "private, no-cache"}
     return HttpResponse(content, content_type=form.content_type, headers=kept)

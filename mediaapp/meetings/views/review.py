@@ -22,7 +22,7 @@ from worker.exports import Document, formats
 if TYPE_CHECKING:
     from mediaapp.meetings.queries import Listed
 
-PARTS = {"title", "status", "tabs", "panel", "arrivals", "screens", "timeline", "block", "waits"}
+PARTS = {"title", "status", "tabs", "panel", "arrivals", "screens", "timeline", "block", "waits", "do"}
 
 
 @login_required

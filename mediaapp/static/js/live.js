@@ -55,7 +55,7 @@ const waiting = new Set();
 
 function isBusy(target) {
   if (target.id === "arrivals") return Boolean(document.querySelector("#rows .is-editing"));
-  return target.id === "panel" && Boolean(target.querySelector(":popover-open"));
+  return ["panel", "do"].includes(target.id) && Boolean(target.querySelector(":popover-open"));
 }
 
 document.body.addEventListener("htmx:beforeRequest", (event) => {

@@ -75,6 +75,7 @@ function showCaptionsOf(reel) {
 export function toggleCaptions() {
   if (!captions || captionsButton.hidden) return;
   const isOn = captions.track.mode !== "showing";
+  if (isOn) captions.src = `${reels.get(media.dataset.source).captions}?${Date.now()}`;
   captions.track.mode = isOn ? "showing" : "disabled";
   captionsButton.setAttribute("aria-pressed", isOn);
 }
@@ -82,7 +83,8 @@ export function toggleCaptions() {
 captionsButton?.addEventListener("click", toggleCaptions);
 document.body.addEventListener("htmx:afterSwap", (event) => {
   const reel = reels.get(media?.dataset.source);
-  if (captions && reel && event.detail.requestConfig?.verb === "post") captions.src = `${reel.captions}?${Date.now()}`;
+  const isNewText = event.detail.requestConfig?.verb === "post" || event.target.id === "arrivals";
+  if (captions && reel && isNewText && captions.track.mode === "showing") captions.src = `${reel.captions}?${Date.now()}`;
 });
 
 // ── what follows the time ──
@@ -105,6 +107,10 @@ function showScreen({ source, ms }) {
   before?.removeAttribute("aria-current");
   best.setAttribute("aria-current", "true");
   best.parentElement.scrollTo({ left: best.offsetLeft - best.parentElement.clientWidth / 2 });
+  showReading(best);
+}
+
+function showReading(best) {
   const reading = document.getElementById("reading");
   if (reading) {
     reading.textContent = best.dataset.text;
@@ -212,6 +218,7 @@ document.addEventListener("click", (event) => {
 
 document.body.addEventListener("htmx:afterSettle", (event) => {
   if (event.target.matches?.("#timeline, #screens")) showPlace(now);
+  if (event.target.id === "screens" && currentStrip()) showReading(currentStrip());
 });
 
 if (media) begin();

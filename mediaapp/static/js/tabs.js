@@ -1,5 +1,8 @@
 // The parts of the right zone, fetched in place: the recording plays on. The address keeps which is open.
-function mark(tab) {
+function mark(wanted) {
+  // A part that is there no more, such as the work once it is done, gives way to what is shown instead.
+  const isThere = document.querySelector(`[data-tab-link="${CSS.escape(wanted)}"]`);
+  const tab = isThere ? wanted : document.getElementById("panel").dataset.tab;
   document.body.dataset.tab = tab;
   for (const link of document.querySelectorAll("[data-tab-link]")) {
     const shown = link.closest(".tabs") && tab === "transcript" ? document.getElementById("panel").dataset.tab : tab;
@@ -29,5 +32,5 @@ document.addEventListener("click", (event) => {
 const first = document.body.dataset.tab;
 addEventListener("popstate", () => open(new URLSearchParams(location.search).get("tab") ?? first));
 document.body.addEventListener("htmx:afterSettle", (event) => {
-  if (event.target.id === "tabs") mark(document.body.dataset.tab);
+  if (event.target.matches?.("#tabs, #panel")) mark(document.body.dataset.tab);
 });
