@@ -15,7 +15,7 @@ from worker.cli.arguments import ROLES, Asked, Misuse
 from worker.cli.progress import Progress
 from worker.cli.sources import blaming, probed, sources
 from worker.engines import Engines
-from worker.engines.choice import choose
+from worker.engines.choice import choose, meet
 from worker.errors import Refused, Unavailable, WorkerError
 from worker.exports import Choices, plain
 from worker.findings import Source
@@ -62,6 +62,7 @@ def work(asked: Asked) -> int:
         scratch = Path(folder) / "scratch"
         scratch.mkdir()
         named = sources(asked.files, asked.keep or Path(folder) / "made")
+        meet(asked.chosen, asked.options)
         choice = choose(asked.chosen, asked.options)
         kit = Kit(Tools.found(scratch, asked.options.threads), Engines(asked.options, choice.engines))
         found = probed(named, kit)

@@ -81,7 +81,8 @@ class Engine:
     `wants` says of its transcriber what that will say of itself, without loading a model. `templates` are the
     kinds of minutes that its writer knows; one that `translates` writes in any language that is asked for.
     `lacks` names the roles that it offers and cannot fill with these options after all, each with a sentence
-    that says why. The fillers of an engine that `is_remote` hold no model: each tenant may have its own.
+    that says why, as far as it is known: `meet` asks a server that never said. The fillers of an engine that
+    `is_remote` hold no model: each tenant may have its own.
     """
 
     name: str
@@ -97,6 +98,7 @@ class Engine:
     absent: Callable[[Options], Sequence[str]] | None = None
     """What this machine lacks for it, in sentences that say what that costs and what helps; loads nothing."""
     lacks: Callable[[Options], Mapping[str, str]] = _all_there
+    meet: Callable[[Options], None] | None = None
     is_remote: bool = False
 
 

@@ -17,10 +17,17 @@ class Choice:
     notes: tuple[str, ...] = ()
 
 
+def meet(asked: Mapping[str, str], options: Options) -> None:
+    """Ask servers that never said what they can do. Those that do not answer now are asked another time."""
+    for name in {settled(one, options) for one in asked.values()}:
+        if introduce := engines()[name].meet:
+            introduce(options)
+
+
 def choose(asked: Mapping[str, str], options: Options) -> Choice:
     """Settle `auto`, and give to the embedded engine what a server lacks.
 
-    A server that never answered is taken at its word: the work waits for it.
+    Nobody is asked. A server that never answered is taken to be able: the work waits for it.
     """
     named = {role: settled(name, options) for role, name in asked.items()}
     lacking = {name: engines()[name].lacks(options) for name in set(named.values())}

@@ -1,9 +1,10 @@
 """Engines that are model servers: one client for all that speak as OpenAI's does, and a table of dialects."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Mapping
+from contextlib import suppress
 
-from worker.engines import Engine, Options, Patience, Wants
+from worker.engines import Engine, Options, Wants
+from worker.engines.served.about import About
 from worker.engines.served.dialects import DIALECTS
 from worker.engines.served.mishaps import UNSET
 from worker.errors import EngineDown
@@ -14,8 +15,9 @@ _LACKS = {
     "transcriber": "The model server hears no sound: the embedded engine writes down what is said.",
     "viewer": "The model server sees no pictures: the embedded engine reads the screens.",
 }
-_GLANCE = Patience(connect_s=1.0, first_s=3.0, idle_s=3.0, total_s=5.0, tries=1)
-"""Whoever chooses the engines of a job is answering a person, and does not wait long for a server."""
+_STRANGER = (
+    "The model server has not answered yet, so that what it can do is not known. Look whether it runs."
+)
 
 
 def served(name: str) -> Engine:
@@ -50,41 +52,43 @@ def served(name: str) -> Engine:
         translates=True,
         absent=lambda options: _absent(name, options),
         lacks=lambda options: _lacks(name, options),
+        meet=lambda options: _meet(name, options),
         is_remote=True,
     )
 
 
-def _absent(name: str, options: Options) -> Sequence[str]:
-    """What this server lacks, as far as it ever said; nobody is asked, as a page is waiting."""
-    from worker.engines.served.server import remembered
-
-    if not options.server_url:
-        return [UNSET]
-    about = remembered(name, options)
-    if about is None:
-        return ["The model server has not answered yet: what it can do is not known. Look whether it runs."]
-    return list(_lacking(about.hears, about.sees).values())
-
-
-def _lacking(hears: bool, sees: bool) -> Mapping[str, str]:  # noqa: FBT001 - told in this order everywhere
-    able = {"transcriber": hears, "viewer": sees}
-    return {role: sentence for role, sentence in _LACKS.items() if not able[role]}
-
-
 def _wants(name: str, options: Options) -> Wants:
-    """One speaker a call, and the screen beside the sound if it can see; nobody is asked."""
-    from worker.engines.served.server import remembered
-
-    about = remembered(name, options)
+    """One speaker a call, and the screen beside the sound if it can see."""
+    about = _known(name, options)
     return Wants(turns=True, screen=about is None or about.sees)
 
 
 def _lacks(name: str, options: Options) -> Mapping[str, str]:
-    """What the server says it cannot do; nothing, when it never answered."""
-    from worker.engines.served.server import remembered, server
+    about = _known(name, options)
+    return _lacking(about) if about else {}
 
-    try:
-        about = remembered(name, options) or server(name, replace(options, patience=_GLANCE)).about
-    except EngineDown:
-        return {}
-    return _lacking(about.hears, about.sees)
+
+def _absent(name: str, options: Options) -> list[str]:
+    if not options.server_url:
+        return [UNSET]
+    about = _known(name, options)
+    return list(_lacking(about).values()) if about else [_STRANGER]
+
+
+def _lacking(about: About) -> Mapping[str, str]:
+    able = {"transcriber": about.hears, "viewer": about.sees}
+    return {role: sentence for role, sentence in _LACKS.items() if not able[role]}
+
+
+def _known(name: str, options: Options) -> About | None:
+    """What the server said of itself, now or when it last answered."""
+    from worker.engines.served.server import remembered
+
+    return remembered(name, options)
+
+
+def _meet(name: str, options: Options) -> None:
+    from worker.engines.served.server import server
+
+    with suppress(EngineDown):
+        _ = server(name, options).about

@@ -53,6 +53,11 @@ class Server:
                 self._about = self._read()
             return self._about
 
+    @property
+    def told(self) -> About | None:
+        """The same, if it was ever read."""
+        return self._about
+
     def _read(self) -> About:
         try:
             about = self.dialect.about(self)
@@ -214,8 +219,10 @@ def _kept(dialect: Dialect, options: Options) -> Path | None:
 
 
 def remembered(dialect: str, options: Options) -> About | None:
-    """What the server said when it last answered; nobody is asked."""
-    return _remembered(_kept(DIALECTS[dialect], options))
+    """What the server said, in this process or when it last answered any; nobody is asked."""
+    if not options.server_url:
+        return None
+    return server(dialect, options).told or _remembered(_kept(DIALECTS[dialect], options))
 
 
 def _remembered(kept: Path | None) -> About | None:

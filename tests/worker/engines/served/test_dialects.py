@@ -11,7 +11,7 @@ from werkzeug import Request, Response
 
 from tests.worker.engines.served.made import HURRIED, PICTURE, tone
 from worker.engines import Options, Scope, Wants, engines
-from worker.engines.choice import choose, settled
+from worker.engines.choice import choose, meet, settled
 from worker.engines.served.dialects import DIALECTS
 from worker.engines.served.parts import image, sound, text
 from worker.engines.served.pictures import encoded
@@ -143,6 +143,9 @@ ROLES = ("listener", "transcriber", "viewer", "writer", "embedder")
 
 def test_auto_is_the_server_as_far_as_it_can(dialect: str, httpserver: HTTPServer, tmp_path: Path) -> None:
     told = options(httpserver, dialect=dialect, known=tmp_path)
+    able = choose(dict.fromkeys(ROLES, "auto"), told)
+    assert set(able.engines.values()) == {dialect}, "nobody is asked, and a stranger is taken to be able"
+    meet(dict.fromkeys(ROLES, "auto"), told)
     choice = choose(dict.fromkeys(ROLES, "auto"), told)
     hears, sees, *_ = ABLE[dialect]
     assert choice.engines == {
@@ -160,6 +163,7 @@ def test_what_is_known_is_kept_for_when_it_is_down(
     dialect: str, httpserver: HTTPServer, tmp_path: Path
 ) -> None:
     told = options(httpserver, dialect=dialect, known=tmp_path)
+    meet({"writer": "auto"}, told)
     before = choose(dict.fromkeys(ROLES, "auto"), told)
     asked = len(httpserver.log)
     httpserver.clear()
@@ -170,6 +174,7 @@ def test_what_is_known_is_kept_for_when_it_is_down(
 
 def test_a_server_that_never_answered_is_waited_for() -> None:
     told = Options(server_url="http://127.0.0.1:9", patience=HURRIED)
+    meet({"transcriber": "auto", "writer": "embedded"}, told)
     choice = choose({"transcriber": "auto", "writer": "embedded"}, told)
     assert choice.engines == {"transcriber": "sglang", "writer": "embedded"}
     assert choice.notes == ()
