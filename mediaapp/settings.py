@@ -239,9 +239,12 @@ SENDING_WINDOW = env.number("AFTERWORD_SENDING_WINDOW", 8, least=1)
 
 # ── engines ──────────────────────────────────────────────────────────────────────────────────────────
 
-ENGINE = env.text("AFTERWORD_ENGINE", "embedded")
+SERVER_URL = env.text("AFTERWORD_SERVER_URL")
+DIALECT = env.text("AFTERWORD_DIALECT") or "sglang"
+AUTO = {"auto": DIALECT if SERVER_URL else "embedded"}
+ENGINE = AUTO.get(chosen := env.text("AFTERWORD_ENGINE") or "auto", chosen)
 ENGINES = {
-    role: engine
+    role: AUTO.get(engine, engine)
     for role in ("transcriber", "viewer", "writer", "embedder")
     if (engine := env.text(f"AFTERWORD_{role.upper()}"))
 }
@@ -249,8 +252,11 @@ THREADS = env.number("AFTERWORD_THREADS", max(1, (os.cpu_count() or 2) - 1), lea
 ENGINE_OPTIONS: dict[str, Any] = {
     "models": env.folder("AFTERWORD_MODELS", DATA / "models"),
     "threads": THREADS,
-    "server_url": env.text("AFTERWORD_SERVER_URL"),
+    "server_url": SERVER_URL,
     "server_key": env.text("AFTERWORD_SERVER_KEY"),
-    "dialect": env.text("AFTERWORD_DIALECT", "sglang"),
+    "server_model": env.text("AFTERWORD_SERVER_MODEL"),
+    "server_streams": env.number("AFTERWORD_SERVER_STREAMS", 0),
+    "dialect": DIALECT,
+    "known": DATA / "servers",
     "script": env.folder("AFTERWORD_SCRIPT", Path()) if env.text("AFTERWORD_SCRIPT") else None,
 }

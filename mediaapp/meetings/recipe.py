@@ -11,6 +11,7 @@ from django.conf import settings
 from mediaapp.meetings.models import Meeting, Source
 from mediaapp.workspaces.models import Workspace
 from worker.engines import Engines, Options
+from worker.engines.choice import choose
 from worker.meeting import Brief, Term
 
 ROLES = ("listener", "transcriber", "viewer", "writer", "embedder")
@@ -33,6 +34,7 @@ class Recipe:
     chunking: str = CHUNKING
     wants_turns: bool = False
     wants_screen: bool = False
+    notes: tuple[str, ...] = ()
     record: str = ""
     """The job whose rows minutes are written from, where that is another one."""
 
@@ -44,6 +46,7 @@ class Recipe:
         known = {name: kept[name] for name in cls.__dataclass_fields__ if name in kept}
         known["vocabulary"] = tuple((text, sounds) for text, sounds in known.get("vocabulary", ()))
         known["sources"] = tuple(known.get("sources", ()))
+        known["notes"] = tuple(known.get("notes", ()))
         return cls(**known)
 
     @property
@@ -69,10 +72,12 @@ def recipe_for(meeting: Meeting) -> Recipe:
     """The recipe that a new job over this meeting is given."""
     terms = meeting.workspace.term_set.order_by("text").values_list("text", "sounds_like")
     sources = list(meeting.source_set.kept())
-    engines = {role: settings.ENGINES.get(role, settings.ENGINE) for role in ROLES}
-    wants = Engines(Options(**settings.ENGINE_OPTIONS), engines).wants
+    options = Options(**settings.ENGINE_OPTIONS)
+    choice = choose({role: settings.ENGINES.get(role, settings.ENGINE) for role in ROLES}, options)
+    wants = Engines(options, choice.engines).wants
     return Recipe(
-        engines=engines,
+        engines=choice.engines,
+        notes=choice.notes,
         sources=tuple(str(source.pk) for source in sources),
         languages={
             str(source.pk): language for source in sources if (language := _spoken(source, meeting.workspace))

@@ -121,8 +121,9 @@ def run_source(lease: Lease) -> None:
     """A unit of one source: its stage works on borrowed files; what it yields is delivered as it comes."""
     recipe = Recipe.of_json(lease.job.recipe)
     row = Source.objects.select_related("meeting").get(pk=lease.work.source_id)
-    with borrow(Place(lease.job.workspace_id, row.pk), recipe.making) as paths:
-        bench = Bench(lease, as_source(row, paths, recipe), recipe, kit_for(recipe.engines))
+    workspace = lease.job.workspace_id
+    with borrow(Place(workspace, row.pk), recipe.making) as paths:
+        bench = Bench(lease, as_source(row, paths, recipe), recipe, kit_for(recipe.engines, workspace))
         stage = Stage(lease.work.stage)
         if stage not in DECLARED or not take_over(lease, fingerprint(stage, bench), bench.holds):
             hand_in(lease, OF_A_SOURCE[stage](bench))
@@ -156,7 +157,7 @@ def run_minute(lease: Lease) -> None:
     """Claims appear one by one, as parts; they become a writing once, when all are there."""
     recipe = Recipe.of_json(lease.job.recipe)
     record = Job.objects.get(pk=recipe.record) if recipe.record else lease.job
-    kit = kit_for(recipe.engines)
+    kit = kit_for(recipe.engines, lease.job.workspace_id)
     values = hand_in(lease, minute(store.meeting_of(record), recipe.brief, kit))
     with transaction.atomic():
         store.save_minutes(lease.job, values, kit.engines.writer.name, record)

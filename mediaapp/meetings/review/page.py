@@ -254,12 +254,16 @@ class Review:
         return sorted(spoken.items(), key=lambda one: one[0].number)
 
     @cached_property
+    def recipe(self) -> Recipe | None:
+        """The wishes behind the rows that are shown."""
+        is_own = self.job is not None and self.job.pk == self.record
+        record = self.job if is_own else Job.objects.filter(pk=self.record).first() if self.record else None
+        return Recipe.of_json(record.recipe) if record else None
+
+    @property
     def making(self) -> str:
         """The folder of derived files of the rows that are shown."""
-        if self.job and self.job.pk == self.record:
-            return Recipe.of_json(self.job.recipe).making
-        record = Job.objects.filter(pk=self.record).first() if self.record else None
-        return Recipe.of_json(record.recipe).making if record else ""
+        return self.recipe.making if self.recipe else ""
 
     @cached_property
     def strips(self) -> list[screens.Strip]:
