@@ -75,6 +75,7 @@ class Product:
     port: int = field(default_factory=free_port)
     process: subprocess.Popen[bytes] | None = None
     web: httpx.Client = field(default_factory=lambda: httpx.Client(timeout=30))
+    token: str = ""
 
     # ── as its owner ─────────────────────────────────────────────────────────────────────────────────
 
@@ -93,6 +94,7 @@ class Product:
             "AFTERWORD_LEASE_SECONDS": str(LEASE_SECONDS),
             "AFTERWORD_RESEND_SECONDS": "6",
             "AFTERWORD_DISK_FLOOR_MB": "1",
+            "AFTERWORD_API_READS": "100000",
         }
 
     def manage(self, *arguments: str) -> subprocess.CompletedProcess[str]:
@@ -191,6 +193,16 @@ class Product:
         self.web.get(self.url("/accounts/login/"))
         answer = self.post("/accounts/login/", login=OWNER["email"], password=OWNER["password"])
         assert answer.status_code == 302, answer.text
+        scopes = "--scopes=read,export,write,admin"
+        issued = self.manage("create_token", f"--email={OWNER['email']}", "--workspace=Drills", scopes)
+        assert issued.returncode == 0, issued.stderr
+        self.token = issued.stdout.strip()
+
+    def api(self, method: str, path: str) -> httpx.Response:
+        """As a program that holds a token."""
+        headers = {"Authorization": f"Bearer {self.token}"}
+        with httpx.Client(timeout=30) as line:  # which no session comes along with
+            return line.request(method, self.url(f"/api/v1{path}"), headers=headers)
 
     def get(self, path: str) -> httpx.Response:
         return self.web.get(self.url(path))
@@ -259,17 +271,15 @@ class Product:
     def states(self, meeting: str) -> dict[str, str]:
         return {key: row["state"] for key, row in self.units(meeting).items()}
 
-    def wait_for(self, meeting: str, seconds: float = 60) -> None:
-        """Until its work is over."""
-        key = meeting.replace("-", "")
+    def state(self, meeting: str) -> str:
+        """How far it is, as the API tells it."""
+        state: str = self.api("GET", f"/meetings/{meeting}").json()["state"]
+        return state
 
-        def is_over() -> bool:
-            states = [
-                row["state"] for row in self.rows("SELECT state FROM ledger_job WHERE meeting = ?", key)
-            ]
-            return bool(states) and "open" not in states
-
+    def wait_for(self, meeting: str, seconds: float = 60) -> str:
+        """Until its work is over; how it ended."""
         deadline = time.monotonic() + seconds
-        while not is_over():
+        while (state := self.state(meeting)) in {"queued", "working"}:
             assert time.monotonic() < deadline, f"{self.states(meeting)}\n{self.log[-3000:]}"
             time.sleep(0.1)
+        return state

@@ -5,6 +5,7 @@ import signal
 import socket
 import time
 from pathlib import Path
+from uuid import UUID
 
 from tests import media
 from tests.drills.conftest import Talk
@@ -26,7 +27,7 @@ def under_way(product: Product, meeting: str) -> int:
 
 def expect_whole(product: Product, meeting: str, talk: Talk) -> None:
     """Done, the same as if nothing had happened, and nothing twice."""
-    product.wait_for(meeting)
+    assert product.wait_for(meeting) == "ready"
     units = product.units(meeting)
     assert {key: unit["state"] for key, unit in units.items()} == dict.fromkeys(units, "done")
     assert product.transcript(meeting) == talk.transcript
@@ -95,7 +96,7 @@ def test_a_file_that_kills_its_worker(product: Product, talk: Talk, tmp_path: Pa
     meeting = product.upload(poison)
     neighbour = product.upload(talk.path)
     expect_whole(product, neighbour, talk)
-    product.wait_for(meeting, 90)
+    assert product.wait_for(meeting, 90) == "ready_with_gaps"
     units = product.units(meeting)
     gaps = [unit for unit in units.values() if unit["state"] == "gap"]
     assert [(unit["key"].rpartition("/")[2], unit["attempts"]) for unit in gaps] == [("2", 3)]
@@ -175,6 +176,28 @@ def test_it_is_told_to_stop(product: Product, talk: Talk) -> None:
 
 
 # ── people ───────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_a_meeting_is_deleted_for_good_at_work(product: Product, talk: Talk) -> None:
+    """Its rows and its files are gone, and whoever was at it brings none back."""
+    meeting = product.upload(talk.path)
+    under_way(product, meeting)
+    (source,) = product.rows("SELECT id FROM meetings_source WHERE meeting_id = ?", meeting.replace("-", ""))
+    kept = product.folder / "data" / "files"
+    assert list(kept.glob(f"*/{UUID(source['id'])}/original"))
+    assert product.api("DELETE", f"/meetings/{meeting}?permanent=true").status_code == 202
+
+    def left() -> list[object]:
+        rows = product.rows("SELECT * FROM meetings_meeting WHERE id = ?", meeting.replace("-", ""))
+        return [*kept.glob(f"*/{UUID(source['id'])}"), *rows]
+
+    until(lambda: not left(), 30, "rows and files are gone")
+    until(lambda: "result_refused" in product.log, LEASE_SECONDS + 5, "who was at it is refused")
+    time.sleep(1)
+    assert not left()
+    assert set(product.units(meeting)) == {"purge"}
+    assert product.get(f"/meetings/{meeting}/").status_code == 404
+    assert "unit_failed" not in product.log
 
 
 def test_a_meeting_is_thrown_away_at_work(product: Product, talk: Talk) -> None:

@@ -149,6 +149,17 @@ def test_cancel_refuses_what_runs_and_what_waits(job: Job) -> None:
     assert set(job.work_set.values_list("state", flat=True)) == {Work.State.CANCELLED}
 
 
+def test_a_job_that_was_deleted_refuses_what_runs(job: Job) -> None:
+    lease = leased(job, "hear/0")
+    Job.objects.filter(pk=job.pk).delete()
+    with pytest.raises(Fenced):
+        deliver(lease, [ROW])
+    with pytest.raises(Fenced):
+        close(lease)
+    with pytest.raises(Fenced):
+        fail(lease, "No.", can_retry=False)
+
+
 def test_a_retried_gap_takes_the_waiting_stage_back(job: Job) -> None:
     fail(leased(job, "hear/0"), "No.", can_retry=False)
     close(leased(job, "hear/1"))
