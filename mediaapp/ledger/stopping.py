@@ -34,7 +34,10 @@ def is_told() -> bool:
 
 @contextmanager
 def at_work() -> Iterator[None]:
-    """Inside, being told to end raises `Stopping`; outside, whoever runs the process decides what it does."""
+    """Inside, being told to end raises `Stopping`; outside, whoever runs the process decides what it does.
+
+    Told once, it is not told again: a second signal must not cut off the handing back.
+    """
     global _is_at_work  # noqa: PLW0603
     if not _listens:
         yield
@@ -45,4 +48,4 @@ def at_work() -> Iterator[None]:
         yield
     finally:
         _is_at_work = False
-        signal.signal(signal.SIGTERM, before)
+        signal.signal(signal.SIGTERM, signal.SIG_IGN if _told else before)

@@ -69,7 +69,7 @@ def _starts(own: Child, door: Path) -> bool:
         if answers(door):
             return True
         time.sleep(0.02)
-    own.signal(9)
+    own.kill()
     return False
 
 

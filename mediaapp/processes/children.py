@@ -90,8 +90,14 @@ class Child:
             self.start()
         return False
 
-    def signal(self, number: int) -> None:
-        """To the whole session, so that a worker's own children hear it too."""
+    def tell_to_end(self) -> None:
+        """It tells its own children, once: a second signal would mean that it is urgent."""
         if self.process is not None and self.is_running:
+            self.process.terminate()
+
+    def kill(self) -> None:
+        """With whatever it has started, and wait until it is gone."""
+        if self.process is not None:
             with suppress(ProcessLookupError):
-                os.killpg(self.process.pid, number)
+                os.killpg(self.process.pid, signal.SIGKILL)
+            self.process.wait()

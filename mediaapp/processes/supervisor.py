@@ -113,13 +113,11 @@ class Supervisor:
         told = self.told
         for group in (self.others, self.broker):
             for child in group:
-                child.signal(signal.SIGTERM)
+                child.tell_to_end()
             deadline = time.monotonic() + PATIENCE
             while any(child.is_running for child in group) and time.monotonic() < deadline:
                 if self.told > told:
                     break
                 time.sleep(0.05)
             for child in group:
-                child.signal(signal.SIGKILL)
-                if child.process:
-                    child.process.wait()
+                child.kill()

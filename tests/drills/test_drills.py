@@ -122,7 +122,7 @@ def test_the_broker_forgets_everything(product: Product, talk: Talk) -> None:
 
 
 def test_the_broker_hangs_and_dies_during_an_upload(product: Product, talk: Talk) -> None:
-    """The last byte of each file is answered in 0.3 s, above what the machine takes that has much to do."""
+    """The last byte of each file is answered in 0.3 s, and a little more on a machine with much to do."""
     broker, content = product.pid("broker"), talk.path.read_bytes()
     addresses = [product.begin(talk.path) for _ in range(4)]
     assert [product.send(one, content[:-1]).status_code for one in addresses] == [204] * 4
@@ -143,7 +143,7 @@ def test_the_broker_hangs_and_dies_during_an_upload(product: Product, talk: Talk
     finally:
         os.kill(broker, signal.SIGKILL)
     usual, *others = waits
-    assert min(others) < 0.3 + usual, waits
+    assert min(others) < 0.3 + 2 * usual, waits
     for meeting in meetings:
         expect_whole(product, meeting, talk)
 

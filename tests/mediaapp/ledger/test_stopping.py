@@ -22,10 +22,12 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 @pytest.fixture(autouse=True)
 def _listening() -> Iterator[None]:
+    before = signal.getsignal(signal.SIGTERM)
     stopping.listen()
     yield
     stopping.listen()
     stopping._listens = False
+    signal.signal(signal.SIGTERM, before)
 
 
 @pytest.fixture
@@ -48,10 +50,8 @@ def test_what_it_is_at_goes_back_uncharged(unit: Work, plan: FanIn, monkeypatch:
 
 
 def test_it_begins_nothing_more_and_ends(unit: Work, plan: FanIn, monkeypatch: pytest.MonkeyPatch) -> None:
-    before = signal.getsignal(signal.SIGTERM)
     with pytest.raises(stopping.Stopping), stopping.at_work():
         os.kill(os.getpid(), signal.SIGTERM)
-    assert signal.getsignal(signal.SIGTERM) is before
     with pytest.raises(SystemExit):
         run(unit.pk)
     unit.refresh_from_db()
@@ -70,6 +70,20 @@ def test_told_after_the_last_word_the_unit_stays_done(
     run(unit.pk)
     unit.refresh_from_db()
     assert (unit.state, unit.attempts) == (Work.State.DONE, 1)
+
+
+def test_being_told_twice_does_not_cut_off_the_handing_back() -> None:
+    with pytest.raises(stopping.Stopping), stopping.at_work():
+        os.kill(os.getpid(), signal.SIGTERM)
+    os.kill(os.getpid(), signal.SIGTERM)
+    assert stopping.is_told()
+
+
+def test_outside_of_work_the_process_hears_as_before() -> None:
+    before = signal.getsignal(signal.SIGTERM)
+    with stopping.at_work():
+        assert signal.getsignal(signal.SIGTERM) is not before
+    assert signal.getsignal(signal.SIGTERM) is before
 
 
 def test_one_that_is_not_told_does_its_unit(unit: Work) -> None:

@@ -26,9 +26,7 @@ def running(place: Path) -> Iterator[Child]:
     try:
         yield own
     finally:
-        own.signal(9)
-        assert own.process
-        own.process.wait()
+        own.kill()
 
 
 def test_it_answers_and_no_port_is_open(place: Path) -> None:
