@@ -22,11 +22,11 @@ class Conflict(Exception):
         self.now = now
 
 
-def correct(row: Utterance, text: str, by: User) -> Utterance:
+def correct(row: Utterance, text: str, by: User, what: str = Edit.What.TEXT) -> Utterance:
     """Replace the text of a live row. Raises `Conflict` where the row has died meanwhile."""
     with transaction.atomic():
         meeting = Meeting.objects.select_for_update().get(pk=row.meeting_id)
-        edit = Edit.objects.create(meeting=meeting, by=by, what=Edit.What.TEXT)
+        edit = Edit.objects.create(meeting=meeting, by=by, what=what)
         _retire(meeting, [row], edit)
         return _insert(meeting, _corrected(row, text), edit)
 

@@ -24,6 +24,7 @@ urlpatterns = [
     path("meetings/<uuid:pk>/versions/go-back/", views.go_back, name="go_back"),
     path("meetings/<uuid:pk>/lines/<slug:label>/", views.line, name="line"),
     path("meetings/<uuid:pk>/lines/<slug:label>/edit/", views.edit_line, name="edit_line"),
+    path("meetings/<uuid:pk>/lines/<slug:label>/history/", views.history, name="history"),
     path("meetings/<uuid:pk>/speakers/<slug:label>/", views.speaker, name="speaker"),
     path("meetings/<uuid:pk>/edits/<int:edit>/undo/", views.undo, name="undo"),
     path("meetings/<uuid:pk>/captions/<uuid:source>.vtt", views.captions, name="captions"),

@@ -170,6 +170,10 @@ def a_download(world: World) -> Mapping[str, Any]:
     return {"pk": world.meeting.pk, "document": "transcript", "suffix": "txt"}
 
 
+def the_same_line(world: World) -> Mapping[str, Any]:
+    return {"to": world.meeting.utterance_set.latest("pk").label}
+
+
 def a_source_with_words(world: World) -> Mapping[str, Any]:
     row = transcript.say(world.meeting)
     return {"pk": world.meeting.pk, "source": row.source_id}
@@ -232,6 +236,7 @@ ROWS: dict[str, Row] = {
     "meetings:captions": see(Permission.VIEW, at=a_source_with_words),
     "meetings:go_back": do(Permission.EDIT, at=a_meeting_with_words, data=lambda _: {"job": "1"}),
     "meetings:line": see(Permission.VIEW, at=a_line),
+    "meetings:history": Row({"GET": Permission.VIEW, "POST": Permission.EDIT}, at=a_line, data=the_same_line),
     "meetings:edit_line": fill_in(Permission.EDIT, at=a_line, data=lambda _: {"text": "Mine"}),
     "meetings:speaker": fill_in(Permission.EDIT, at=a_speaker, data=lambda _: {"name": "Mine"}),
     "meetings:undo": do(Permission.EDIT, at=an_edit),

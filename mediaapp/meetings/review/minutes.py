@@ -74,6 +74,7 @@ class Sentence:
     nearest: Pin | None = None
     fields: Mapping[str, str] = field(default_factory=dict)
     item: Item | None = None
+    is_stale: bool = False
     address: str = ""
     start_ms: int | None = None
 
@@ -170,7 +171,7 @@ class Desk:
 
 def write(claims: Iterable[Claim], desk: Desk, rows: Iterable[ClaimRow] = ()) -> Written:
     """Sentences with their pins, numbered from 1 in reading order."""
-    items = {row.label: row.item for row in rows}
+    known = {row.label: row for row in rows}
     by_section: dict[Section, list[Claim]] = defaultdict(list)
     for claim in claims:
         by_section[claim.section].append(claim)
@@ -179,7 +180,7 @@ def write(claims: Iterable[Claim], desk: Desk, rows: Iterable[ClaimRow] = ()) ->
     for section in ORDER:
         sentences = []
         for claim in by_section[section]:
-            sentence = _sentence(claim, desk, n, items.get(claim.label))
+            sentence = _sentence(claim, desk, n, known.get(claim.label))
             n += len(sentence.pins)
             sentences.append(sentence)
         if sentences:
@@ -187,7 +188,12 @@ def write(claims: Iterable[Claim], desk: Desk, rows: Iterable[ClaimRow] = ()) ->
     return Written(tuple(found))
 
 
-def _sentence(claim: Claim, desk: Desk, before: int, item: Item | None) -> Sentence:
+def is_stale(row: ClaimRow) -> bool:
+    """Whether somebody has changed a line since that the claim rests on."""
+    return any(one.utterance and one.utterance.died_of_id for one in row.evidence_set.all())
+
+
+def _sentence(claim: Claim, desk: Desk, before: int, row: ClaimRow | None) -> Sentence:
     head, _blank, tail = claim.text.strip().rpartition(" ")
     proven = [one for one in claim.evidence if one.verified] if claim.verified else []
     near = next(iter(claim.evidence), None) if not claim.verified else None
@@ -204,7 +210,8 @@ def _sentence(claim: Claim, desk: Desk, before: int, item: Item | None) -> Sente
         pins=tuple(_pins(proven, desk, before)),
         nearest=desk.pin(0, near) if near else None,
         fields=claim.fields,
-        item=item,
+        item=row.item if row else None,
+        is_stale=row is not None and is_stale(row),
         address=desk.clock.address(UUID(where.source), at) if where and at is not None else "",
         start_ms=at,
     )

@@ -14,7 +14,7 @@ from mediaapp.meetings.views.library import (
     storage,
     trash,
 )
-from mediaapp.meetings.views.lines import edit_line, line, speaker, undo
+from mediaapp.meetings.views.lines import edit_line, history, line, speaker, undo
 from mediaapp.meetings.views.live import events
 from mediaapp.meetings.views.notices import bell, notices, read_notices
 from mediaapp.meetings.views.review import review
@@ -31,6 +31,7 @@ __all__ = [
     "events",
     "export",
     "go_back",
+    "history",
     "keep_source",
     "library",
     "line",

@@ -15,6 +15,7 @@ from mediaapp.http import announce, render
 from mediaapp.meetings import edits
 from mediaapp.meetings.models import Edit, Utterance
 from mediaapp.meetings.review import Review, screens, transcript
+from mediaapp.meetings.review.history import history_of
 from mediaapp.meetings.views.review import page_of
 from mediaapp.workspaces.permissions import Permission
 
@@ -50,6 +51,27 @@ def edit_line(request: SignedIn, pk: UUID, label: str) -> HttpResponse:
     except edits.Conflict as conflict:
         return _editor(request, page, row, text, now=conflict.now, status=409)
     return announce(_row(request, page, became, is_new=True), _("The line is saved."))
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def history(request: SignedIn, pk: UUID, label: str) -> HttpResponse:
+    """Who changed a line, when, and what it said before. Posted, an older text (`to`, its row) is back."""
+    page = page_of(request, pk, Permission.EDIT if request.method == "POST" else Permission.VIEW)
+    row = _standing(page, label)
+    if request.method == "GET":
+        shown = transcript.line(row, page.clock, {})
+        changes = history_of(row)
+        context = {"page": page, "meeting": page.meeting, "row": shown, "changes": changes}
+        return render(request, "meetings/history.html", context)
+    older = _named(page, request.POST.get("to", ""))
+    try:
+        became = edits.correct(row, older.text, request.user, Edit.What.RESTORE)
+    except edits.Conflict:
+        messages.error(request, _("Somebody has just changed this line. Look at it again."))
+        return redirect("meetings:history", pk=pk, label=label)
+    messages.success(request, _("The older text is back."))
+    return _row(request, page, became)
 
 
 @login_required

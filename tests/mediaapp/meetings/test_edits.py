@@ -10,6 +10,7 @@ from mediaapp.ledger.models import Job
 from mediaapp.meetings import edits
 from mediaapp.meetings.alignment import realign
 from mediaapp.meetings.models import Edit, Meeting, Speaker, Utterance
+from mediaapp.meetings.review.history import history_of
 from tests import shelf, transcript
 from tests.people import People
 
@@ -203,3 +204,38 @@ def test_another_meetings_line_is_absent(bob: Client, made: Meeting, people: Peo
     other = transcript.record(people.elsewhere)
     assert bob.get(door(other)).status_code == 404
     assert bob.get(door(made, label="u77")).status_code == 404
+
+
+def test_a_line_tells_who_changed_it_and_gives_back_what_it_said(bob: Client, people: People) -> None:
+    made = transcript.record(people.platform)
+    first = Utterance.objects.get(meeting=made, label="u1")
+    second = edits.correct(first, "So on Kubernetes we are at forty of fifty-two.", people.bob)
+    third = edits.correct(second, "On Kubernetes we are at forty of fifty-two.", people.alice)
+    address = reverse("meetings:history", args=[made.pk, "u1"])
+    shown = " ".join(bob.get(address).content.decode().split())
+    assert shown.index("Alice corrected") < shown.index("Bob corrected")
+    assert "<del>thirty-eight</del> <ins>forty</ins> of fifty-two." in shown
+    assert f'value="{first.label}"' in shown
+    assert (
+        f'href="{address.replace("/u1/", f"/{third.label}/")}"'
+        in bob.get(reverse("meetings:review", args=[made.pk])).content.decode()
+    )
+    answer = bob.post(address, {"to": first.label}, follow=True).content.decode()
+    assert "The older text is back." in answer
+    now = Utterance.objects.live(made)[0]
+    assert now.text == first.text
+    assert now.born_of is not None
+    assert now.born_of.what == Edit.What.RESTORE
+    assert len(history_of(now)) == 3
+
+
+def test_a_claim_on_a_line_that_was_corrected_says_so(bob: Client, people: People) -> None:
+    made = transcript.record(people.platform)
+    review = reverse("meetings:review", args=[made.pk])
+    assert "was corrected after it was written" not in bob.get(review).content.decode()
+    edit = edits.correct(Utterance.objects.get(meeting=made, label="u2"), "What is left is easy.", people.bob)
+    shown = bob.get(review).content.decode()
+    assert shown.count("A line that this rests on was corrected after it was written.") == 1
+    assert edit.born_of is not None
+    edits.undo(edit.born_of, people.bob)
+    assert "was corrected after it was written" not in bob.get(review).content.decode()

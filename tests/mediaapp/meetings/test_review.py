@@ -1,5 +1,8 @@
 """The review page: what it shows, in how many queries, and what people do from it without scripts."""
 
+import io
+import re
+import zipfile
 from datetime import timedelta
 
 import pytest
@@ -183,6 +186,15 @@ def test_a_viewer_reads_and_can_do_nothing(client: Client, people: People) -> No
         assert word not in shown
 
 
+def text_of(content: bytes) -> str:
+    """What stands in a download; a packed one is looked into."""
+    if not content.startswith(b"PK"):
+        return content.decode()
+    with zipfile.ZipFile(io.BytesIO(content)) as packed:
+        parts = (packed.read(name).decode() for name in packed.namelist() if name.endswith((".xml", ".html")))
+        return re.sub(r"<[^>]+>", "", " ".join(parts))
+
+
 @pytest.mark.parametrize(
     ("document", "suffix"),
     [(document, one.suffix) for one in formats().values() for document in one.documents],
@@ -194,7 +206,7 @@ def test_each_format_is_a_download(bob: Client, people: People, document: str, s
     response = bob.get(url)
     assert response.status_code == 200
     assert response["Content-Disposition"] == f'attachment; filename="q3-platform-review.{suffix}"'
-    assert b"thirty-eight of fifty-two" in response.content
+    assert "thirty-eight of fifty-two" in text_of(response.content)
 
 
 def test_no_download_before_there_is_a_record(bob: Client, people: People) -> None:
