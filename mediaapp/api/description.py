@@ -79,7 +79,7 @@ class Parameter:
     name: str
     where: str
     kind: str
-    about: str
+    about: tuple[tuple[str, bool], ...]
     is_required: bool
 
 
@@ -91,7 +91,7 @@ class Call:
     method: str
     path: str
     summary: str
-    about: str
+    about: tuple[tuple[str, bool], ...]
     scope: str
     curl: str
     parameters: tuple[Parameter, ...]
@@ -120,7 +120,7 @@ def _call(method: str, path: str, operation: dict[str, Any]) -> Call:
         method=method.upper(),
         path=path,
         summary=operation["summary"],
-        about=operation.get("description", ""),
+        about=pieces(operation.get("description", "")),
         scope=operation["x-scope"],
         curl=operation["x-curl"],
         parameters=tuple(_parameters(operation)),
@@ -128,18 +128,24 @@ def _call(method: str, path: str, operation: dict[str, Any]) -> Call:
     )
 
 
+def pieces(text: str) -> tuple[tuple[str, bool], ...]:
+    """A text cut where code stands in it, between grave accents; which pieces are code."""
+    found = enumerate(" ".join(text.split()).split("`"))
+    return tuple((piece, bool(n % 2)) for n, piece in found if piece)
+
+
 def _parameters(operation: dict[str, Any]) -> Iterator[Parameter]:
     for one in operation["parameters"]:
         if one["in"] != "path":
             where = "header" if one["in"] == "header" else "query"
             yield Parameter(
-                one["name"], where, _kind(one["schema"]), one.get("description", ""), one["required"]
+                one["name"], where, _kind(one["schema"]), pieces(one.get("description", "")), one["required"]
             )
     for content in operation.get("requestBody", {}).get("content", {}).values():
         shape = _resolved(content["schema"])
         for name, field in shape.get("properties", {}).items():
             is_required = name in shape.get("required", ())
-            yield Parameter(name, "body", _kind(field), field.get("description", ""), is_required)
+            yield Parameter(name, "body", _kind(field), pieces(field.get("description", "")), is_required)
 
 
 def _answers(operation: dict[str, Any]) -> Iterator[tuple[str, str]]:

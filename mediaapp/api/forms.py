@@ -22,7 +22,9 @@ class TokenForm(forms.Form):
         max_length=80,
         widget=forms.TextInput(attrs={"placeholder": _("Weekly report"), "autocomplete": "off"}),
     )
-    scopes = forms.MultipleChoiceField(label=_("What may it do?"), widget=forms.CheckboxSelectMultiple)
+    scopes = forms.MultipleChoiceField(
+        label=_("What may it do?"), widget=forms.CheckboxSelectMultiple(attrs={"class": "check"})
+    )
     lasts = forms.ChoiceField(label=_("How long is it good?"), choices=LASTS, required=False, initial="90")
 
     def __init__(self, data: QueryDict | None = None, *, membership: Membership) -> None:

@@ -67,6 +67,18 @@ def slice_of[Thing](things: Sequence[Thing], *, cursor: str, limit: int) -> tupl
     return things[start:end], Meta(has_more=has_more, next_cursor=_packed({"n": end}) if has_more else None)
 
 
+def numbered(cursor: str) -> tuple[int, Callable[..., Meta]]:
+    """For a list in numbered pages: which is asked for, and what to say of the next."""
+    number = _unpacked(cursor).get("page") if cursor else 1
+    if not isinstance(number, int) or not 1 <= number < 10_000:
+        raise _damaged()
+
+    def meta(*, has_more: bool) -> Meta:
+        return Meta(has_more=has_more, next_cursor=_packed({"page": number + 1}) if has_more else None)
+
+    return number, meta
+
+
 def _write(at: datetime, key: object, sort: str) -> str:
     return _packed({"s": sort, "at": at.isoformat(), "id": str(key)})
 

@@ -177,6 +177,27 @@ class Retried(Schema):
     gaps: int = Field(description="How many gaps are tried again.")
 
 
+class Moment(Schema):
+    """Something that was said or shown. `exact` is false where it only means about the same."""
+
+    kind: str
+    meeting_id: UUID
+    meeting_title: str
+    source_id: UUID
+    start_ms: int
+    end_ms: int
+    text: str
+    speaker: str | None
+    exact: bool
+    url: str
+
+
+class Moments(Schema):
+    data: list[Moment]
+    meta: Meta
+    total: int
+
+
 class Term(Schema):
     id: int
     text: str

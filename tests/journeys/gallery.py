@@ -40,6 +40,7 @@ INSIDE = {
     "storage": "/workspace/storage/",
     "tokens": "/workspace/tokens/",
     "health": "/health/",
+    "api-docs": "/api/v1/docs",
     "search": "/search/?q=kubernetes",
     "search-empty": "/search/",
     "notices": "/notices/",

@@ -275,6 +275,7 @@ ROWS: dict[str, Row] = {
     "rest:job": see(Permission.VIEW, at=a_job),
     "rest:cancel_job": do(Permission.EDIT, at=a_job),
     "rest:retry_job": do(Permission.EDIT, at=a_job),
+    "rest:search": see(Permission.ASK, is_shared=True),
     "rest:actions": see(Permission.VIEW, is_shared=True),
     "rest:decisions": see(Permission.VIEW, is_shared=True),
     "rest:vocabulary": Row({"GET": Permission.VIEW, "POST": Permission.EDIT}, is_shared=True),

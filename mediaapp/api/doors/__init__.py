@@ -7,7 +7,7 @@ from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 from ninja.operation import Operation
 
-from mediaapp.api.doors import documents, meetings, record, work, workspace
+from mediaapp.api.doors import documents, meetings, record, searching, work, workspace
 from mediaapp.api.problems import of_exception
 from mediaapp.files.refusals import Refusal
 
@@ -29,7 +29,14 @@ api = Api(
     openapi_url=None,
     docs_url=None,
 )
-for router in (meetings.router, record.router, documents.router, work.router, workspace.router):
+for router in (
+    meetings.router,
+    record.router,
+    documents.router,
+    searching.router,
+    work.router,
+    workspace.router,
+):
     api.add_router("", router)
 for error in (Exception, Refusal, AuthenticationError, HttpError, ValidationError):
     api.add_exception_handler(error, of_exception)

@@ -104,6 +104,7 @@ LISTS = [
     "actions",
     "decisions",
     "vocabulary",
+    "search",
     "meetings/{meeting}/claims",
     "meetings/{meeting}/sights",
 ]
