@@ -179,6 +179,39 @@ class Passage:
     vectors: dict[str, bytes] = field(default_factory=dict)
 
 
+# ── what is asked about it ───────────────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """A row of a meeting that may bear on a question, and how much: 0 is any row, 3 and more are few."""
+
+    meeting: Meeting
+    row: Utterance | Showing
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What somebody asks, with the moments that bear on it, the best first.
+
+    `weights` says by its stem how rare, and so how telling, each word of the question is in all that was
+    searched. `signs` measures what was found: it is what a writer may decide by that there is no answer.
+    """
+
+    text: str
+    moments: tuple[Moment, ...] = ()
+    weights: dict[str, float] = field(default_factory=dict)
+    signs: dict[str, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class NotFound:
+    """No answer is in what was searched; `nearest` are moments that come closest, and answer nothing."""
+
+    nearest: tuple[Evidence, ...] = ()
+
+
 @dataclass(frozen=True, slots=True)
 class Record:
     """Everything an export can show."""

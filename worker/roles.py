@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from worker.findings import Heard, Language, Sight, Span, Turn
-from worker.meeting import Brief, Claim, EngineName, Headline, Meeting, Term
+from worker.meeting import Brief, Claim, EngineName, Headline, Meeting, Question, Term
 
 SAMPLE_RATE = 16_000
 
@@ -97,6 +97,10 @@ class Writer(Protocol):
 
     def minute(self, meeting: Meeting, brief: Brief) -> Iterator[Claim]:
         """The claims of the minutes, section by section in reading order, each as soon as it is made."""
+        ...
+
+    def answer(self, question: Question) -> Iterator[Claim]:
+        """Claims that answer the question from its moments, one by one; none where they hold no answer."""
         ...
 
     def repair(self, claim: Claim, meeting: Meeting) -> Claim | None:

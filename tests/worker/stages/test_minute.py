@@ -7,7 +7,17 @@ from tests.worker.engines.embedded.extract.talks import PLANNING, talk
 from worker.engines import Engines
 from worker.findings import Span
 from worker.kit import Kit
-from worker.meeting import Brief, Claim, EngineName, Evidence, EvidenceKind, Headline, Meeting, Section
+from worker.meeting import (
+    Brief,
+    Claim,
+    EngineName,
+    Evidence,
+    EvidenceKind,
+    Headline,
+    Meeting,
+    Question,
+    Section,
+)
 from worker.roles import Writer
 from worker.stages.minute import minute
 
@@ -39,6 +49,9 @@ class Wavering:
 
     def minute(self, meeting: Meeting, brief: Brief) -> Iterator[Claim]:
         yield from map(claim, self.quotes)
+
+    def answer(self, question: Question) -> Iterator[Claim]:
+        raise AssertionError("nobody asks while minutes are written")
 
     def repair(self, claim: Claim, meeting: Meeting) -> Claim | None:
         self.asked.append(claim)

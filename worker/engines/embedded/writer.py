@@ -8,15 +8,15 @@ from itertools import islice
 from pathlib import Path
 
 from worker.engines import Options
+from worker.engines.embedded.extract import answers, screens, tasks
 from worker.engines.embedded.extract import headline as headlines
-from worker.engines.embedded.extract import screens, tasks
 from worker.engines.embedded.extract.acts import Act, acts
 from worker.engines.embedded.extract.chapters import Chapter
 from worker.engines.embedded.extract.choice import Choice, choose
 from worker.engines.embedded.extract.cues import Cues, cues
 from worker.engines.embedded.extract.phrases import phrases
 from worker.engines.embedded.extract.weights import PATH
-from worker.meeting import Brief, Claim, EngineName, Evidence, Headline, Meeting, Section
+from worker.meeting import Brief, Claim, EngineName, Evidence, Headline, Meeting, Question, Section
 from worker.roles import Writer
 
 _TITLES_ALONE = 12
@@ -56,6 +56,9 @@ class Extractive:
         yield from (_quoted(Section.KEY_FIGURES, act) for act in choice.figures)
         yield from _figures_shown(meeting, language)
         yield from _chapters(choice, meeting, language)
+
+    def answer(self, question: Question) -> Iterator[Claim]:
+        yield from (_claim(Section.OVERVIEW, one.text, one.evidence) for one in answers.answer(question))
 
     def repair(self, claim: Claim, meeting: Meeting) -> Claim | None:  # noqa: ARG002 (a quote holds or it does not)
         return None

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from worker.engines.scripted.script import Part, Script, Written
+from worker.engines.scripted.script import Asked, Part, Script, Written
 from worker.findings import Span
 from worker.meeting import (
     Brief,
@@ -11,12 +11,13 @@ from worker.meeting import (
     EvidenceKind,
     Headline,
     Meeting,
+    Question,
     Section,
     Showing,
     Utterance,
 )
 
-Moment = Utterance | Showing
+Row = Utterance | Showing
 
 _CUES = {
     Section.OVERVIEW: "we",
@@ -49,29 +50,50 @@ class Pen(Part):
         claims = _derived(meeting) if self.script.claims is None else _told(self.script.claims, meeting)
         return self.play(claims)
 
+    def answer(self, question: Question) -> Iterator[Claim]:
+        answers = self.script.answers
+        return self.play(_quoted(question) if answers is None else _replied(answers, question))
+
     def repair(self, claim: Claim, meeting: Meeting) -> Claim | None:  # noqa: ARG002 - it knows no better
         return None
 
 
 def _told(claims: Sequence[Written], meeting: Meeting) -> Iterator[Claim]:
+    rows: list[Row] = [*meeting.utterances, *meeting.showings]
     for written in claims:
-        evidence = tuple(one for quote in written.quotes for one in _found(quote, meeting))
+        evidence = tuple(one for quote in written.quotes for one in _found(quote, rows))
         yield Claim("", written.section, written.text, evidence, dict(written.fields))
 
 
-def _found(quote: str, meeting: Meeting) -> Iterator[Evidence]:
+def _found(quote: str, moments: Sequence[Row]) -> Iterator[Evidence]:
     """Where a quote was said or shown first; an invented one is laid on the first moment there is."""
-    moments: list[Moment] = [*meeting.utterances, *meeting.showings]
     holding = next((one for one in moments if quote.casefold() in _text(one).casefold()), None)
     for moment in [holding] if holding else moments[:1]:
         yield _evidence(moment, quote)
 
 
-def _text(moment: Moment) -> str:
+def _replied(answers: Sequence[Asked], question: Question) -> Iterator[Claim]:
+    wanted = question.text.strip().casefold()
+    asked = next((one for one in answers if one.question.strip().casefold() == wanted), None)
+    rows = [moment.row for moment in question.moments]
+    for reply in asked.replies if asked else ():
+        evidence = tuple(one for quote in reply.quotes for one in _found(quote, rows))
+        yield Claim("", Section.OVERVIEW, reply.text, evidence)
+
+
+def _quoted(question: Question) -> Iterator[Claim]:
+    """Moments that hold the longest word of the question."""
+    longest = max((word.strip(".,?!") for word in question.text.casefold().split()), key=len, default="")
+    rows = [moment.row for moment in question.moments if longest and longest in _text(moment.row).casefold()]
+    for row in rows[:_MOST]:
+        yield Claim("", Section.OVERVIEW, _text(row), (_evidence(row, _text(row)),))
+
+
+def _text(moment: Row) -> str:
     return moment.text if isinstance(moment, Utterance) else moment.sight.text
 
 
-def _evidence(moment: Moment, quote: str) -> Evidence:
+def _evidence(moment: Row, quote: str) -> Evidence:
     kind = EvidenceKind.SAID if isinstance(moment, Utterance) else EvidenceKind.SHOWN
     return Evidence(kind, moment.source, moment.span, quote, moment.label)
 
@@ -83,7 +105,7 @@ def _derived(meeting: Meeting) -> Iterator[Claim]:
             yield Claim("", section, quote, (_evidence(moment, quote),), fields)
 
 
-Chosen = tuple[Moment, str, dict[str, str]]
+Chosen = tuple[Row, str, dict[str, str]]
 
 
 def _cued(section: Section, meeting: Meeting) -> Iterator[Chosen]:

@@ -83,6 +83,20 @@ class Written(_Part):
     fields: dict[str, str] = Field(default_factory=dict)
 
 
+class Reply(_Part):
+    """One sentence of an answer; its quotes are looked up among the moments that were found."""
+
+    text: str
+    quotes: tuple[str, ...] = ()
+
+
+class Asked(_Part):
+    """A question, whatever its case, and the replies to it; without any it has no answer."""
+
+    question: str
+    replies: tuple[Reply, ...] = ()
+
+
 class Fault(_Part):
     """What goes wrong, and when: at the n-th `call` of a role in a process, a moment, a screen, or always.
 
@@ -110,6 +124,7 @@ class Script(_Part):
     sights: tuple[Shown, ...] | None = None
     headline: Heading | None = None
     claims: tuple[Written, ...] | None = None
+    answers: tuple[Asked, ...] | None = None
     faults: tuple[Fault, ...] = ()
 
     @property
