@@ -12,6 +12,18 @@ from mediaapp.asking.search.words import LONGEST
 PERIODS = ((30, _("Last 30 days")), (365, _("Last year")))
 
 
+class QuestionForm(forms.Form):
+    """A question."""
+
+    question = forms.CharField(
+        max_length=500,
+        error_messages={
+            "required": _("Write a question first."),
+            "max_length": _("A question may have 500 letters. Ask a shorter one."),
+        },
+    )
+
+
 class SearchForm(forms.Form):
     """A search as its address holds it. What makes no sense there is passed over: addresses are typed too."""
 

@@ -96,6 +96,10 @@ class Room:
         before, after = (one[0] if one and one[1] == own else None for one in around)
         return before, after
 
+    @property
+    def page(self) -> str:
+        return reverse("meetings:review", args=[self.meeting.pk])
+
     def address(self, one: Found) -> str:
         page = reverse("meetings:review", args=[self.meeting.pk]) + self.clock.address(
             one.source, one.start_ms

@@ -8,7 +8,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import monotonic
 
-from tests.eval import changes, hearing, reading, report, soundness, summaries, voices
+from tests.eval import answers, changes, hearing, reading, report, soundness, summaries, voices
 from tests.eval.lab import Lab, say
 from tests.media import ROOT, media_folder
 from worker.engines import Engines, Options
@@ -24,6 +24,7 @@ PARTS: Mapping[str, Callable[[Lab], Iterator[report.Table]]] = {
     "slides": changes.measure,
     "minutes": summaries.measure,
     "soundness": soundness.measure,
+    "answers": answers.measure,
 }
 
 

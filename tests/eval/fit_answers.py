@@ -26,9 +26,9 @@ from worker.media.tools import Tools
 from worker.roles import Embedder
 
 SEED = 11
-MEETINGS = 24
+MEETINGS = 20
 PENALTY = 3.0
-ANSWERED = 0.88
+ANSWERED = 0.85
 """The share of the answerable questions that the rule lets through where it is fitted."""
 
 type Row = tuple[Case, list[float]]

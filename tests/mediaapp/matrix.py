@@ -19,6 +19,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
+from mediaapp.asking.services import ask
 from mediaapp.files.models import LASTS, Upload
 from mediaapp.files.places import Place
 from mediaapp.meetings import edits
@@ -165,6 +166,10 @@ def an_upload(world: World) -> Mapping[str, Any]:
     return {"pk": coming.pk}
 
 
+def an_answer(world: World) -> Mapping[str, Any]:
+    return {"pk": ask(world.people.platform, world.people.bob, "Who?", world.meeting).pk}
+
+
 def a_download(world: World) -> Mapping[str, Any]:
     transcript.say(world.meeting)
     return {"pk": world.meeting.pk, "document": "transcript", "suffix": "txt"}
@@ -247,6 +252,11 @@ ROWS: dict[str, Row] = {
     "files:made": Row({"GET": Permission.VIEW}, at=a_picture),
     "meetings:storage": see(Permission.VIEW, is_shared=True),
     "asking:search": see(Permission.VIEW, is_shared=True),
+    "asking:everything": fill_in(Permission.ASK, is_shared=True, data=lambda _: {"question": "Who?"}),
+    "asking:questions": fill_in(Permission.ASK, at=a_meeting, data=lambda _: {"question": "Who?"}),
+    "asking:answer": see(Permission.ASK, at=an_answer),
+    "asking:events": see(Permission.ASK, at=an_answer),
+    "asking:stop": do(Permission.ASK, at=an_answer),
     "health:alive": see(ANYONE),
     "health:ready": see(ANYONE),
     "health:health": see(Permission.SEE_HEALTH, is_shared=True),

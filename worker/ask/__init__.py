@@ -25,7 +25,8 @@ def ask(text: str, books: Sequence[Book], kit: Kit) -> Iterator[AnswerPart]:
     question = question_about(text, books, kit.engines.embedder)
     meetings = {source.id: book.meeting for book in books for source in book.meeting.sources}
     writer, n = kit.engines.writer, 0
-    for n, claim in enumerate(writer.answer(question), 1):
+    claims = writer.answer(question) if question.moments else ()  # with nothing found it could only invent
+    for n, claim in enumerate(claims, 1):
         yield _checked(replace(claim, label=f"a{n}"), meetings, writer)
     if not n:
         yield NotFound(tuple(map(_evidence, question.moments[:NEAREST])))

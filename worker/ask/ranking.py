@@ -62,7 +62,8 @@ def question_about(text: str, books: Sequence[Book], embedder: Embedder) -> Ques
     score += [NAMED * _is_named(row, books, text) for row in rows]
     order = np.argsort(-score, kind="stable")
     best = [n for n in order if words[n] > 0 or near[n] > 0][:MOST] or list(order[:MOST])
-    moments = tuple(Moment(books[rows[n].book].meeting, rows[n].row, float(score[n])) for n in best)
+    given = list(dict.fromkeys([*best, *order[:MOST]]))[:MOST]  # what surrounds them is better than nothing
+    moments = tuple(Moment(books[rows[n].book].meeting, rows[n].row, float(score[n])) for n in given)
     return Question(text, moments, weights, _signs(rows, weights, best, words, near))
 
 

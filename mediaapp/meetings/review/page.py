@@ -24,7 +24,7 @@ from worker.meeting import Claim, Section
 if TYPE_CHECKING:
     from mediaapp.meetings.queries import Listed
 
-TABS = ("minutes", "actions", "decisions", "about")
+TABS = ("minutes", "actions", "decisions", "ask", "about")
 HEARING = {Stage.PROBE, Stage.LISTEN, Stage.TRANSCRIBE}
 
 

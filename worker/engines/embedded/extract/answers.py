@@ -63,14 +63,15 @@ _KINDS = {
 }
 _NOT_NAMES = frozenset("i i'm i'll i've i'd ich je ok okay tv".split())
 _TIMES = frozenset(
-    "today tomorrow tonight yesterday week weeks month months year years quarter morning afternoon evening noon "
-    "spring summer autumn winter heute morgen gestern woche monat jahr demain hier semaine mois année".split()
+    "today tomorrow tonight yesterday week weeks month months year years quarter morning afternoon "
+    "evening noon spring summer autumn winter heute morgen gestern woche monat jahr demain hier "
+    "semaine mois année".split()
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Quoted:
-    """A sentence that may be part of the answer: its moments, and what it is worth, 0 to 1.5."""
+    """A sentence that may be part of the answer, its moments, and what it is worth, 0 to 1.5."""
 
     text: str
     evidence: tuple[Evidence, ...]

@@ -1,0 +1,103 @@
+"""How an `answer` job goes on: one unit that reads the meetings, and delivers claim by claim."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from django.db import transaction
+
+from mediaapp.asking import store
+from mediaapp.asking.models import Passage
+from mediaapp.asking.queries import chosen, reach
+from mediaapp.ledger.claim import Lease
+from mediaapp.ledger.close import close
+from mediaapp.ledger.deliver import deliver
+from mediaapp.ledger.models import Job, Work
+from mediaapp.ledger.plans import Unit, Value
+from mediaapp.meetings.kit import kit_for
+from mediaapp.meetings.models import Meeting
+from mediaapp.meetings.parts import pack
+from mediaapp.meetings.store import meeting_of
+from worker import meeting as values
+from worker.findings import Span
+from worker.kit import Kit
+
+UNIT = Unit(key="answer", stage="answer", queue="people")
+MOST_EMBEDDED = 200
+"""Lines that people corrected since the index was made, and that get a vector for this one question."""
+
+
+class Answer:
+    """From a question to claims that are checked, or to saying that there is no answer."""
+
+    def run(self, lease: Lease) -> None:
+        from worker.ask import Book, ask  # noqa: PLC0415 - brings numpy, which a web process has no use for
+
+        job, kit = lease.job, kit_for(lease.job.recipe["engines"])
+        text = job.recipe["question"]
+        meetings = _meetings(job)
+        books = [Book(one, passages) for one, passages in (_book(row, kit) for row in meetings)]
+        deliver(lease, [], is_fresh=True)  # reading took its time: that is progress too
+        parts: list[values.Claim | values.NotFound] = []
+        for part in ask(text, books, kit) if books else ():
+            kept = bare(part) if isinstance(part, values.NotFound) else part
+            deliver(lease, [pack(kept)])
+            parts.append(kept)
+        with transaction.atomic():
+            store.save_answer(job, parts, kit.engines.writer.name)
+            close(lease)
+
+    def born(self, job: Job, work: Work, values: Sequence[Value]) -> Iterable[Unit]:
+        del job, work, values  # it is one unit from the start
+        return ()
+
+    def after(self, stage: str) -> Iterable[str]:
+        del stage  # nothing waits for it
+        return ()
+
+    def finished(self, job: Job) -> None:
+        del job  # the answer was written when its unit ended
+
+
+def bare(part: values.NotFound) -> values.NotFound:
+    """Moments without their words: those are read from the record, so that what is deleted there is gone."""
+    return values.NotFound(tuple(replace(one, quote="") for one in part.nearest))
+
+
+def _meetings(job: Job) -> list[Meeting]:
+    """What is searched: the one meeting, or those of the workspace in which the most is found."""
+    by = job.by
+    if by is None or not by.is_active:
+        return []
+    return chosen(reach(by, job.workspace, job.meeting).ready, job.recipe["question"])
+
+
+def _book(row: Meeting, kit: Kit) -> tuple[values.Meeting, list[values.Passage]]:
+    if row.current_job is None:
+        raise ValueError(f"{row} has no record")
+    meeting = meeting_of(row.current_job)
+    passages = [_passage(one) for one in Passage.objects.filter(meeting=row)]
+    return meeting, [*passages, *_missing(meeting, passages, kit)]
+
+
+def _passage(row: Passage) -> values.Passage:
+    packed, labels = bytes(row.vectors), row.with_vector
+    size = len(packed) // len(labels) if labels else 0
+    return values.Passage(
+        source=str(row.source_id),
+        span=Span(row.start_ms, row.end_ms),
+        kind=values.EvidenceKind(row.kind),
+        text=row.text,
+        members=tuple(row.members),
+        vectors={label: packed[n * size : (n + 1) * size] for n, label in enumerate(labels)},
+    )
+
+
+def _missing(
+    meeting: values.Meeting, passages: Sequence[values.Passage], kit: Kit
+) -> Iterable[values.Passage]:
+    """Passages of the lines that were corrected after the index was made."""
+    from worker.stages.index import index  # noqa: PLC0415 - brings numpy
+
+    known = {label for one in passages for label in one.members}
+    new = tuple(row for row in meeting.utterances if row.label not in known) if passages else ()
+    return index(replace(meeting, utterances=new[:MOST_EMBEDDED], showings=()), kit) if new else ()
