@@ -10,18 +10,18 @@ from pydantic import BaseModel
 from worker.engines import Scope
 from worker.engines.served.cleaning import line
 from worker.engines.served.evidence import Moments
-from worker.engines.served.forms import FIELDS, FORMS, MOST, Merged, Stated, Titled
+from worker.engines.served.forms import FIELDS, FORMS, MOST, Claims, Merged, Stated, Titled
 from worker.engines.served.mishaps import TooLong
 from worker.engines.served.pages import Page, pages
 from worker.engines.served.parts import text
 from worker.engines.served.server import Server
 from worker.engines.served.tongues import tongue
 from worker.errors import Nonsense, TookTooLong
-from worker.meeting import Brief, Claim, EngineName, Headline, Meeting, Section
+from worker.meeting import Brief, Claim, EngineName, Headline, Meeting, Question, Section
 from worker.prompts import prompt, templates, version
 
-_PROMPTS = ("write_system", "headline", "headline_of_parts", "section", "merge", "repair", "again")
-_TOKENS = {"headline": 200, "section": 3000, "merge": 2500, "repair": 700}
+_PROMPTS = ("write_system", "headline", "headline_of_parts", "section", "merge", "repair", "answer", "again")
+_TOKENS = {"headline": 200, "section": 3000, "merge": 2500, "repair": 700, "answer": 1200}
 _ROOM = 1200
 """Tokens for the instructions around a record."""
 _SHARE = 0.9
@@ -29,6 +29,8 @@ _SHARE = 0.9
 _LESS, _TRIES = 0.6, 4
 """How much less is sent when a record was too long all the same, and how often."""
 _TERMS = 60
+_CLAIMS = 6
+"""Sentences of an answer from one meeting."""
 _UNTITLED = "Untitled"
 
 
@@ -74,6 +76,21 @@ class Pen:
             parts = self._over(meeting, written)
             claims = [claim for part in parts for claim in part]
             yield from self._merged(section, claims, brief, meeting) if len(parts) > 1 else claims
+
+    def answer(self, question: Question) -> Iterator[Claim]:
+        """From each meeting that its moments are of; from a long one, of the part that holds most of them."""
+        asked = prompt("answer")
+        meetings = list({id(one.meeting): one.meeting for one in question.moments}.values())
+        for meeting in meetings:
+            task = asked.fill(
+                question=line(question.text), language=tongue(meeting.language), most=str(_CLAIMS)
+            )
+            labels = {one.row.label for one in question.moments if one.meeting is meeting}
+            page = max(self._pages(meeting), key=lambda page: len(labels & page.labels))
+            filled = self._fill(Claims, page.asked(task), "answer")
+            moments = Moments(meeting)
+            claims = (moments.claim(Section.OVERVIEW, one) for one in filled.claims[:_CLAIMS])
+            yield from filter(None, claims)
 
     def repair(self, claim: Claim, meeting: Meeting) -> Claim | None:
         """One more try, shown why the first is not believed; None when it has nothing better."""

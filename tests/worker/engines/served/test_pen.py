@@ -15,7 +15,18 @@ from tests.worker.engines.test_contract import SAID, recording
 from worker.engines.served.pages import TASK, pages
 from worker.findings import Gap, Sight, Span, Stage
 from worker.kit import Kit
-from worker.meeting import Brief, Claim, Evidence, EvidenceKind, Meeting, Section, Speaker, Term
+from worker.meeting import (
+    Brief,
+    Claim,
+    Evidence,
+    EvidenceKind,
+    Meeting,
+    Moment,
+    Question,
+    Section,
+    Speaker,
+    Term,
+)
 from worker.prompts import templates
 from worker.stages.minute import minute
 
@@ -237,3 +248,26 @@ def test_only_screens_are_enough_for_minutes() -> None:
         assert server.chats == []
         assert list(engines(server).writer.minute(replace(recording(), utterances=()), Brief())) == []
         assert len(server.chats) == len(Section)
+
+
+# ── questions ────────────────────────────────────────────────────────────────────────────────────────
+
+
+def asked(text: str) -> Question:
+    meeting = recording()
+    return Question(text, tuple(Moment(meeting, row, 1.0) for row in meeting.utterances[:2]))
+
+
+def test_a_question_comes_after_the_record_and_its_answer_names_moments() -> None:
+    told = {"text": "On Tuesday.", "evidence": [{"label": "u3", "quote": "ship the new version on Tuesday"}]}
+    with Playing(answer=lambda _: json.dumps({"claims": [told]})) as server:
+        (claim,) = engines(server).writer.answer(asked("When do we ship?"))
+        head, task = words(server.chats[0]).split(TASK)
+    assert "When do we ship?" in task
+    assert "When do we ship?" not in head
+    assert [one.of for one in claim.evidence] == ["u3"]
+
+
+def test_no_claims_are_no_answer() -> None:
+    with Playing(answer=lambda _: json.dumps({"claims": []})) as server:
+        assert list(engines(server).writer.answer(asked("Who won the election?"))) == []
