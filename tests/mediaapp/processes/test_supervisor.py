@@ -33,8 +33,12 @@ def supervise(tmp_path: Path) -> Iterator[Supervise]:
         command = [sys.executable, "-m", "tests.mediaapp.processes.supervised", str(tmp_path), *lines]
 
         def ignore() -> None:
-            if ignoring:
-                signal.signal(ignoring, signal.SIG_IGN)
+            for number in (
+                signal.SIGINT,
+                signal.SIGTERM,
+                signal.SIGHUP,
+            ):  # whatever the starter ignores
+                signal.signal(number, signal.SIG_IGN if number == ignoring else signal.SIG_DFL)
 
         process = subprocess.Popen(
             command,
