@@ -1,5 +1,6 @@
 """The review page in a real browser: played, checked, corrected by keyboard, and watched as it fills."""
 
+import re
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,6 +12,7 @@ from pytest_django.live_server_helper import LiveServer
 
 from mediaapp.files.places import Place
 from mediaapp.ledger.models import Job, Work
+from mediaapp.meetings import edits
 from mediaapp.meetings.models import Meeting, Utterance
 from mediaapp.meetings.recipe import Recipe
 from tests import media, transcript
@@ -300,3 +302,78 @@ def test_it_reads_and_is_corrected_without_scripts(
     page.get_by_role("button", name="Undo: take the name away again").click()
     expect(page.locator("#rows")).not_to_contain_text("Jonas Weber")
     page.context.close()
+
+
+def test_keys_lead_to_parts_and_repeat_a_row(
+    live_server: LiveServer, watched: Watched, people: People, film: Path
+) -> None:
+    made = with_files(transcript.record(people.platform, rows=6), film)
+    page = open_page(watched, live_server.url, made, people.bob.email, "?t=5")
+    page.locator("body").press("g")
+    page.keyboard.press("a")
+    expect(page.locator("#panel")).to_have_attribute("data-tab", "actions")
+    page.keyboard.press("a")
+    expect(page.locator("#panel")).to_have_attribute("data-tab", "actions")
+    page.keyboard.press("g")
+    page.keyboard.press("m")
+    expect(page.locator("#panel")).to_have_attribute("data-tab", "minutes")
+    page.keyboard.press("Control+f")
+    expect(page.locator("#find")).to_be_focused()
+    page.keyboard.press("Escape")
+    page.locator("#u-2 .time").focus()
+    page.keyboard.press("b")
+    expect(page.locator("#u-2")).to_have_class(re.compile("is-looped"))
+    page.evaluate("document.getElementById('media').currentTime = 8.5")
+    expect(page.locator("[data-now]")).to_have_text("0:04")
+    page.keyboard.press("b")
+    expect(page.locator("#u-2")).not_to_have_class(re.compile("is-looped"))
+    page.keyboard.press("r")
+    page.wait_for_url("**/speakers/p2/")
+
+
+def test_a_line_is_restored_from_its_history(
+    live_server: LiveServer, watched: Watched, people: People, film: Path
+) -> None:
+    made = with_files(transcript.record(people.platform, rows=6), film)
+    edits.correct(Utterance.objects.live(made)[1], "What is left is the easy part.", people.bob)
+    page = open_page(watched, live_server.url, made, people.bob.email)
+    page.get_by_role("link", name="edited by Bob").click()
+    expect(page.locator(".changed ins").first).to_have_text("easy part.")
+    watched.accessible()
+    watched.fits()
+    page.get_by_role("button", name="Restore what it said before").click()
+    expect(page.locator("#rows")).to_contain_text("What is left is the hard part, though.")
+
+
+def test_work_is_stopped_thrown_away_and_taken_back(watched: Watched, people: People, film: Path) -> None:
+    made, job = transcript.working(people.platform)
+    with_files(made, film)
+    with streaming_site() as root:
+        page = open_page(watched, root, made, people.alice.email, "?tab=work")
+        expect(page.locator(".total")).to_contain_text("2:00 of 4:00 heard")
+        expect(page.locator(".stages")).to_contain_text("The model server ran out of memory.")
+        page.get_by_role("button", name="Stop all the work").click()
+        expect(page.locator(".total")).to_contain_text("The work was stopped")
+        job.refresh_from_db()
+        assert job.state == Job.State.CANCELLED
+        page.get_by_role("button", name="More: details, read anew, delete").click()
+        page.get_by_role("button", name="Move to the trash").click()
+        expect(page.locator("body")).to_contain_text("is in the trash for 30 days")
+        page.goto(f"{root}/?view=trash")
+        page.get_by_role("checkbox").nth(1 if page.get_by_role("checkbox").count() > 1 else 0).check()
+        page.get_by_role("button", name="Take back").click()
+        page.goto(f"{root}/meetings/{made.pk}/")
+        expect(page.locator("#title")).to_have_text("Carrier call with Nordfjord Lines")
+
+
+def test_a_gap_is_tried_again_and_one_goes_back_to_a_reading(
+    live_server: LiveServer, watched: Watched, people: People, film: Path
+) -> None:
+    made = with_files(transcript.record(people.platform, rows=6, gap=True), film)
+    page = open_page(watched, live_server.url, made, people.bob.email)
+    gap = page.locator("#rows .gap")
+    expect(gap).to_contain_text("The model server ran out of memory.")
+    gap.get_by_role("button", name="Retry this piece").click()
+    expect(page.locator("body")).to_contain_text("1 gap is tried again.")
+    assert Work.objects.filter(stage="transcribe", state=Work.State.PENDING).count() == 1
+    assert not Work.objects.filter(stage__in=["merge", "minute", "index"]).exists()
