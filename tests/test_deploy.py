@@ -4,6 +4,8 @@ import ast
 import os
 import re
 import shlex
+import subprocess
+import sys
 from collections.abc import Iterator
 from functools import cache
 from importlib.util import find_spec
@@ -108,6 +110,16 @@ def test_the_web_process_can_be_started() -> None:
     assert parsed(uvicorn, options)["host"] == "0.0.0.0"
     assert find_spec(module)
     assert f"{name} = " in (ROOT / f"{module.replace('.', '/')}.py").read_text()
+
+
+def test_the_web_process_is_asked_for_a_page() -> None:
+    """In our own words, so that a site which answers to other names alone is not taken for a dead one."""
+    program, option, code = shlex.split(services()["web"]["healthcheck"]["test"])
+    assert (program, option) == ("python", "-c")
+    done = subprocess.run(
+        [sys.executable, "-c", code.replace("8000", "9")], cwd=ROOT, check=False, timeout=60
+    )
+    assert done.returncode == 1, "nobody is there"
 
 
 def test_the_tables_are_made_before_anybody_asks_for_them() -> None:
