@@ -44,7 +44,7 @@ def supervise(tmp_path: Path) -> Iterator[Supervise]:
             command,
             cwd=ROOT,
             start_new_session=True,
-            stderr=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
             preexec_fn=ignore,  # noqa: PLW1509 - the tests have one thread
         )
         started.append(process)
@@ -54,7 +54,9 @@ def supervise(tmp_path: Path) -> Iterator[Supervise]:
     yield start
     for process in started:
         process.kill()
-        process.communicate()
+        process.wait()
+    for left in (number for n in range(2) if is_there(number := pid(tmp_path, n))):
+        os.kill(left, signal.SIGKILL)
 
 
 def pid(folder: Path, n: int) -> int:
