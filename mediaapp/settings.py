@@ -134,6 +134,7 @@ CACHES: dict[str, Any] = {
 }
 API_READS = env.number("AFTERWORD_API_READS", 100, least=1)  # a minute, for each token
 API_WRITES = env.number("AFTERWORD_API_WRITES", 30, least=1)
+API_ASKS = env.number("AFTERWORD_API_ASKS", 10, least=1)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 STORAGES = {
     "default": {

@@ -63,6 +63,7 @@ class Door:
     """Lets in who may do `permission`; what they ask for is counted."""
 
     permission: Permission
+    counted_as: str = ""
 
     def __call__(self, request: HttpRequest) -> Caller | None:
         """None for somebody nobody knows. Raises a `Problem`."""
@@ -70,7 +71,8 @@ class Door:
         caller = _by_session(request) if sent is None else _by_token(sent)
         if caller is None:
             return None
-        meter.count(request, f"token-{caller.token.pk}" if caller.token else f"user-{caller.user.pk}")
+        who = f"token-{caller.token.pk}" if caller.token else f"user-{caller.user.pk}"
+        meter.count(request, who, self.counted_as)
         caller.require(self.permission)
         return caller
 

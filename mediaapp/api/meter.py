@@ -39,12 +39,12 @@ class Meter:
         }
 
 
-def count(request: HttpRequest, who: str) -> None:
-    """Raises a `Problem` with status 429 for whoever asks too often."""
-    is_read = request.method in SAFE
-    limit = settings.API_READS if is_read else settings.API_WRITES
+def count(request: HttpRequest, who: str, kind: str = "") -> None:
+    """Raises a `Problem` with status 429 for whoever asks too often. `kind` is reads, writes or asks."""
+    kind = kind or ("reads" if request.method in SAFE else "writes")
+    limit: int = getattr(settings, f"API_{kind.upper()}")
     now = int(time.time())
-    key = f"api:{who}:{'reads' if is_read else 'writes'}:{now // WINDOW}"
+    key = f"api:{who}:{kind}:{now // WINDOW}"
     meter = Meter(limit, _counted(key), WINDOW - now % WINDOW)
     request.meter = meter  # type: ignore[attr-defined]
     if meter.used > limit:

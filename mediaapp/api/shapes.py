@@ -192,6 +192,43 @@ class Moment(Schema):
     url: str
 
 
+class Pin(Schema):
+    """A moment that an answer rests on; `label` is its row, `playback_url` opens it."""
+
+    kind: Literal["said", "shown"]
+    meeting_id: UUID
+    source_id: UUID
+    start_ms: int
+    end_ms: int
+    speaker: str | None
+    quote: str
+    label: str
+    playback_url: str
+
+
+class AnsweredClaim(Schema):
+    text: str
+    verified: bool
+    doubt: str
+    evidence: list[Pin]
+
+
+class Answer(Schema):
+    """`answered` is false where nothing answers it; `nearest` is then what comes closest.
+
+    `reason` says what is waited for, or why there is no answer.
+    """
+
+    id: UUID
+    question: str
+    state: Literal["open", "done", "cancelled"]
+    answered: bool
+    claims: list[AnsweredClaim]
+    nearest: list[Pin]
+    coverage: dict[str, int]
+    reason: str
+
+
 class Moments(Schema):
     data: list[Moment]
     meta: Meta

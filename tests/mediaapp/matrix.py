@@ -28,7 +28,15 @@ from mediaapp.workspaces.invitations import invite
 from mediaapp.workspaces.models import Membership, Term
 from mediaapp.workspaces.permissions import TABLE, Permission, Role
 from tests import transcript
-from tests.mediaapp.api.things import a_document, a_job, a_read_meeting, a_sight, a_token, an_api_term
+from tests.mediaapp.api.things import (
+    a_document,
+    a_job,
+    a_read_meeting,
+    a_sight,
+    a_token,
+    an_api_answer,
+    an_api_term,
+)
 from tests.people import People, join
 from tests.shelf import meeting
 
@@ -286,6 +294,8 @@ ROWS: dict[str, Row] = {
     "rest:cancel_job": do(Permission.EDIT, at=a_job),
     "rest:retry_job": do(Permission.EDIT, at=a_job),
     "rest:search": see(Permission.ASK, is_shared=True),
+    "rest:ask": do(Permission.ASK, is_shared=True),
+    "rest:answer": see(Permission.ASK, at=an_api_answer),
     "rest:actions": see(Permission.VIEW, is_shared=True),
     "rest:decisions": see(Permission.VIEW, is_shared=True),
     "rest:vocabulary": Row({"GET": Permission.VIEW, "POST": Permission.EDIT}, is_shared=True),

@@ -12,6 +12,7 @@ from django.test import Client
 from pytest_django.live_server_helper import LiveServer
 
 from mediaapp.api.description import Call, sections
+from mediaapp.asking.services import ask
 from mediaapp.files.places import Place
 from mediaapp.meetings.recipe import Recipe
 from mediaapp.workspaces.models import Term
@@ -52,6 +53,7 @@ def shell(people: People, live_server: LiveServer, tmp_path: Path) -> Iterator[d
         "JOB": str(meeting.current_job_id),
         "SIGHT": showing.label,
         "TERM": str(term.pk),
+        "ANSWER": str(ask(people.platform, people.alice, "What was decided?", meeting).pk),
     }
     shutil.rmtree(default_storage.path(""), ignore_errors=True)
 

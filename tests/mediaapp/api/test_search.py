@@ -1,7 +1,11 @@
-"""Search by REST: what was said or shown in the token's own workspace."""
+"""Search and questions by REST, in the token's own workspace."""
 
 import pytest
+from pytest_django.fixtures import Settings
 
+from mediaapp.ledger.models import Job, Work
+from mediaapp.ledger.run import run
+from mediaapp.meetings import kit
 from mediaapp.meetings.models import Meeting
 from tests import transcript
 from tests.mediaapp.api import contract
@@ -9,6 +13,13 @@ from tests.mediaapp.api.script import Script, is_problem
 from tests.people import People
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def _scripted(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    settings.ENGINE, settings.ENGINES = "scripted", {}
+    kit._kit.cache_clear()
+    monkeypatch.setattr("mediaapp.ledger.send._publish", lambda queue, keys: len(keys))
 
 
 def test_what_was_said_is_found_where_it_was_said(people: People, meeting: Meeting, script: Script) -> None:
@@ -38,3 +49,42 @@ def test_pages(people: People, script: Script) -> None:
     starts = [one["start_ms"] for one in first["data"] + second["data"]]
     assert len(first["data"]) == 20
     assert len(set(starts)) == len(starts)
+
+
+@pytest.mark.usefixtures("_scripted")
+def test_a_question_is_answered_with_its_evidence(meeting: Meeting, script: Script) -> None:
+    body = {"question": "What about the rehearsal?", "meeting_id": str(meeting.pk), "wait": 0}
+    response = script.ask("POST", "ask", body)
+    assert response.status_code == 202
+    asked = contract.keeps("POST", "ask", response)
+    assert (asked["state"], asked["answered"], asked["claims"]) == ("open", False, [])
+    for work in Work.objects.filter(job=asked["id"]):
+        run(work.pk)
+    told = contract.keeps("GET", response["Location"], script.get(response["Location"]))
+    assert told["state"] == "done"
+    assert told["answered"] or told["nearest"]
+    pins = [pin for claim in told["claims"] for pin in claim["evidence"]] + told["nearest"]
+    assert all(pin["meeting_id"] == str(meeting.pk) for pin in pins)
+    assert all(pin["playback_url"].startswith("http://testserver/meetings/") for pin in pins)
+
+
+@pytest.mark.usefixtures("_scripted")
+def test_questions_are_counted_and_refused_in_words(
+    people: People, meeting: Meeting, script: Script, settings: Settings
+) -> None:
+    for wrong in (
+        {},
+        {"question": ""},
+        {"question": " \0 "},
+        {"question": "x" * 501},
+        {"question": "?", "wait": 99},
+    ):
+        assert is_problem(script.ask("POST", "ask", wrong), 422, "invalid")
+    elsewhere = {"question": "What?", "meeting_id": str(transcript.record(people.elsewhere).pk)}
+    assert is_problem(script.ask("POST", "ask", elsewhere), 404, "not_found")
+    settings.API_ASKS = 7
+    assert script.ask("POST", "ask", {"question": "What was decided?", "wait": 0}).status_code == 202
+    assert is_problem(script.ask("POST", "ask", {"question": "And?", "wait": 0}), 429, "too_many_requests")
+    stranger = Script.of(people.charlie, people.elsewhere)
+    answer = Job.objects.get(kind=Job.Kind.ANSWER)
+    assert is_problem(stranger.get(f"answers/{answer.pk}"), 404, "not_found")

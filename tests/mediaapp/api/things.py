@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from mediaapp.api.services import issue
+from mediaapp.asking.services import ask
 from mediaapp.files.places import Place
 from mediaapp.meetings.models import Meeting
 from mediaapp.meetings.recipe import Recipe
@@ -47,3 +48,8 @@ def an_api_term(world: "World") -> Mapping[str, Any]:
 
 def _read(world: "World") -> Meeting:
     return transcript.record(world.people.platform)
+
+
+def an_api_answer(world: "World") -> Mapping[str, Any]:
+    people = world.people
+    return {"answer": ask(people.platform, people.alice, "What was decided?", _read(world)).pk}
