@@ -9,7 +9,7 @@ from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from mediaapp.meetings.models import Meeting, MeetingSet, Source
+from mediaapp.meetings.models import Meeting, MeetingSet, Source, Speaker
 from mediaapp.meetings.queries import State
 from mediaapp.workspaces.forms import LANGUAGES, SPOKEN, TEMPLATES, without_effect
 
@@ -44,6 +44,11 @@ class FilterForm(forms.Form):
     since = forms.DateField(label=_("From"), required=False, widget=DAY)
     until = forms.DateField(label=_("To"), required=False, widget=DAY)
 
+    who = forms.CharField(label=_("Person"), required=False, max_length=120)
+    sort = forms.ChoiceField(
+        label=_("Order"), required=False, choices=[("", _("Newest first")), ("old", _("Oldest first"))]
+    )
+
     def narrow(self, meetings: MeetingSet) -> MeetingSet:
         """The meetings that fit; a filter that makes no sense narrows nothing."""
         self.full_clean()
@@ -53,6 +58,9 @@ class FilterForm(forms.Form):
         if asked.get("kind"):
             of_kind = Source.objects.filter(kind=asked["kind"]).values("meeting")
             meetings = meetings.filter(pk__in=of_kind)
+        if asked.get("who"):
+            spoke = Speaker.objects.filter(name__iexact=asked["who"]).values("meeting")
+            meetings = meetings.filter(Q(participants__icontains=asked["who"]) | Q(pk__in=spoke))
         if asked.get("state"):
             meetings = meetings.filter(Q(("state", asked["state"])))
         if asked.get("reviewed"):
@@ -67,7 +75,11 @@ class FilterForm(forms.Form):
 
     @property
     def is_narrow(self) -> bool:
-        return any(self.cleaned_data.get(name) for name in self.fields)
+        return any(self.cleaned_data.get(name) for name in self.fields if name != "sort")
+
+    @property
+    def is_oldest_first(self) -> bool:
+        return self.cleaned_data.get("sort") == "old"
 
 
 def _at(day: date, moment: time) -> datetime:

@@ -27,7 +27,7 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from mediaapp.ledger.models import Job, Work
-from mediaapp.meetings.models import Meeting, MeetingSet, Source, Writing
+from mediaapp.meetings.models import Meeting, MeetingSet, Source, Speaker, Writing
 from mediaapp.workspaces.models import Workspace
 from worker.findings import Stage
 
@@ -211,6 +211,12 @@ def storage_of(workspace: Workspace) -> dict[str, Any]:
     }
 
 
+def people_of(workspace: Workspace) -> list[str]:
+    """The names that people gave to voices of this workspace, for a filter to choose from."""
+    named = Speaker.objects.filter(meeting__in=Meeting.objects.of(workspace)).exclude(name="")
+    return list(named.order_by("name").values_list("name", flat=True).distinct()[:100])
+
+
 @dataclass(frozen=True, slots=True)
 class Page:
     """Some meetings, and the cursor with which the next ones are asked for; empty at the end."""
@@ -219,12 +225,13 @@ class Page:
     next_cursor: str
 
 
-def page(meetings: MeetingSet, *, after: str = "", size: int = 50) -> Page:
+def page(meetings: MeetingSet, *, after: str = "", size: int = 50, is_oldest_first: bool = False) -> Page:
     """Newest first; rows that arrive meanwhile change nothing. Raises `ValueError` for a bad cursor."""
-    rows = meetings.order_by("-created_at", "id")
+    rows = meetings.order_by("created_at" if is_oldest_first else "-created_at", "id")
     if after:
         at, last = _position(after)
-        rows = rows.filter(Q(created_at__lt=at) | Q(created_at=at, id__gt=last))
+        beyond = Q(created_at__gt=at) if is_oldest_first else Q(created_at__lt=at)
+        rows = rows.filter(beyond | Q(created_at=at, id__gt=last))
     found = cast("list[Listed]", list(rows[: size + 1]))
     is_last = len(found) <= size
     return Page(found[:size], "" if is_last else _cursor(found[size - 1]))

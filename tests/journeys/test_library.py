@@ -28,7 +28,7 @@ def test_filters_ticks_and_the_trash(live_server: LiveServer, watched: Watched, 
 
     page.get_by_label("Kind").select_option("document")
     expect(rows).to_have_count(1)
-    expect(page).to_have_url(f"{live_server.url}/?view=inbox&kind=document&state=&within=")
+    expect(page).to_have_url(f"{live_server.url}/?view=inbox&kind=document&state=&within=&who=&sort=")
     page.go_back()
     expect(rows).to_have_count(6)
 

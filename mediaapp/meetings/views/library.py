@@ -16,7 +16,7 @@ from mediaapp.http import announce, render, way_back
 from mediaapp.meetings import services
 from mediaapp.meetings.forms import FilterForm
 from mediaapp.meetings.models import Meeting, MeetingSet
-from mediaapp.meetings.queries import VIEWS, page, shelf, storage_of, tallies, with_state
+from mediaapp.meetings.queries import VIEWS, page, people_of, shelf, storage_of, tallies, with_state
 from mediaapp.meetings.rows import rows, with_minutes
 from mediaapp.meetings.views.details import meeting_of
 from mediaapp.workspaces.context import InWorkspace, permits
@@ -36,12 +36,17 @@ def library(request: InWorkspace) -> HttpResponse:
     filters = FilterForm(request.GET)
     meetings = filters.narrow(with_state(shelf(request.workspace, view)))
     try:
-        found = page(with_minutes(meetings), after=request.GET.get("after", ""))
+        found = page(
+            with_minutes(meetings),
+            after=request.GET.get("after", ""),
+            is_oldest_first=filters.is_oldest_first,
+        )
     except ValueError:
         return HttpResponseBadRequest(_("The address of this page is damaged. Go back to the library."))
     context = {
         "view": view,
         "filters": filters,
+        "people": people_of(request.workspace),
         "tallies": tallies(request.workspace),
         "rows": rows(found.meetings),
         "next_cursor": found.next_cursor,

@@ -119,7 +119,7 @@ def test_fifty_rows_cost_as_many_queries_as_one(alice: Client, people: People) -
         shelf.read(shelf.meeting(people.platform, f"Meeting {n}"))
     with CaptureQueriesContext(connection) as many:
         assert len(titles(alice.get("/"))) == 50
-    assert len(many) == len(few) <= 15
+    assert len(many) == len(few) <= 16
 
 
 # ── shelves, filters, pages ──────────────────────────────────────────────────────────────────────────
@@ -182,6 +182,27 @@ def test_equal_times_neither_repeat_nor_skip(people: People) -> None:
     third = page(meetings, after=second.next_cursor, size=2)
     assert len({one.pk for one in first.meetings + second.meetings + third.meetings}) == 5
     assert third.next_cursor == ""
+
+
+def test_the_oldest_come_first_where_asked(people: People) -> None:
+    names = ["newest", "middle", "oldest"]
+    for days, name in enumerate(names):
+        shelf.meeting(people.platform, name, ago=timedelta(days=days))
+    meetings = with_minutes(with_state(Meeting.objects.of(people.platform)))
+    first = page(meetings, size=2, is_oldest_first=True)
+    second = page(meetings, size=2, after=first.next_cursor, is_oldest_first=True)
+    assert [str(one) for one in first.meetings + second.meetings] == names[::-1]
+
+
+def test_meetings_of_one_person(alice: Client, people: People) -> None:
+    shelf.read(shelf.meeting(people.platform, "With Maria's voice"))
+    by_hand = shelf.meeting(people.platform, "With Maria by hand")
+    Meeting.objects.filter(pk=by_hand.pk).update(participants="Maria, Jonas")
+    shelf.meeting(people.platform, "Without her")
+    shelf.read(shelf.meeting(people.elsewhere, "Not ours"))
+    found = alice.get("/", {"who": "Maria"})
+    assert sorted(titles(found)) == ["With Maria by hand", "With Maria's voice"]
+    assert found.context["people"] == ["Maria", "Tomasz"]
 
 
 @pytest.mark.parametrize("cursor", ["nonsense", "ZGFtYWdlZA==", "é"])
