@@ -13,9 +13,11 @@ from django.utils import timezone
 from playwright.sync_api import Browser, Page, Route
 from pytest_django.live_server_helper import LiveServer
 
+from mediaapp.files.places import Place
 from mediaapp.ledger.models import Job
 from mediaapp.meetings import store
 from mediaapp.meetings.models import Meeting, Source
+from mediaapp.meetings.recipe import Recipe
 from mediaapp.workspaces.models import Membership, Term
 from tests import media, shelf, transcript
 from tests.journeys.browser import PHONE, WIDE, browser, sign_in
@@ -49,6 +51,10 @@ INSIDE = {
     "password-change": "/accounts/password/change/",
     "sign-out": "/accounts/logout/",
 }
+SLIDES = (
+    ("Kubernetes migration", "38 of 52 services", "Payments and billing", "Reporting"),
+    ("Plan for the winter", "Ledger rehearsal", "Freeze new services"),
+)
 BROKEN = {"error-500": "500.html", "error-429": "429.html", "error-403": "403.html"}
 
 
@@ -93,6 +99,7 @@ def furnish(people: People, film: Path) -> dict[str, str]:
     for made, title in ((ready, "Kubernetes migration, week 41"), (patchy, "Design weekly, with a hole")):
         Meeting.objects.filter(pk=made.pk).update(title=title)
         tell(people, made)
+        draw_slides(made)
     second = Source.objects.create(
         meeting=ready,
         position=1,
@@ -123,6 +130,25 @@ def furnish(people: People, film: Path) -> dict[str, str]:
         "remove-file": f"/meetings/{ready.pk}/sources/{second.pk}/remove/",
         "speaker": f"/meetings/{ready.pk}/speakers/p1/",
     }
+
+
+def draw_slides(made: Meeting) -> None:
+    """Pictures that read as what was read on them."""
+    from PIL import Image, ImageDraw, ImageFont
+
+    frames = (
+        Place(made.workspace_id, made.source_set.all()[0].pk).made_path(Recipe.of_json({}).making) / "frames"
+    )
+    for n, (title, *lines) in enumerate(SLIDES):
+        slide = Image.new("RGB", (960, 540), "white")
+        pen = ImageDraw.Draw(slide)
+        pen.text((60, 50), title, "#0b2e4f", ImageFont.load_default(54))
+        pen.rectangle((60, 128, 150, 136), "#d9532c")
+        for k, line in enumerate(lines):
+            pen.text((60, 180 + 90 * k), line, "#26323a", ImageFont.load_default(36))
+            pen.rectangle((560, 190 + 90 * k, 880, 220 + 90 * k), "#e8edf0")
+            pen.rectangle((560, 190 + 90 * k, 560 + 80 * (4 - k), 220 + 90 * k), "#2f8f5b")
+        slide.save(frames / f"{n}.webp")
 
 
 def tell(people: People, made: Meeting) -> None:
