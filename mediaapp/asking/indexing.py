@@ -11,6 +11,7 @@ from mediaapp.ledger.close import close
 from mediaapp.ledger.models import Job
 from mediaapp.meetings import store
 from mediaapp.meetings.kit import kit_for
+from mediaapp.meetings.models import Meeting
 from mediaapp.meetings.recipe import Recipe
 from worker import meeting as values
 
@@ -22,7 +23,8 @@ def run_index(lease: Lease) -> None:
     recipe = Recipe.of_json(lease.job.recipe)
     passages = list(index(store.meeting_of(lease.job), kit_for(recipe.engines)))
     with transaction.atomic():
-        save(lease.job, passages)
+        if Meeting.objects.filter(pk=lease.job.meeting_id, current_job=lease.job).exists():
+            save(lease.job, passages)  # what nobody reads is not found either
         close(lease)
 
 

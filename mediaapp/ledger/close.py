@@ -11,6 +11,7 @@ from mediaapp.ledger.claim import Fenced, Lease
 from mediaapp.ledger.deliver import bear
 from mediaapp.ledger.models import Job, Work
 from mediaapp.ledger.plans import plans
+from mediaapp.ledger.send import send_waiting
 
 TRIES = 3
 """After so many errors, or so many deaths, a unit becomes a gap."""
@@ -95,6 +96,21 @@ def retry(job_id: UUID, gaps: QuerySet[Work]) -> int:
         if found:
             Job.objects.filter(pk=job.pk).update(state=Job.State.OPEN, finished_at=None)
     return len(found)
+
+
+def redo(job_id: UUID, stage: str) -> int:
+    """Do the units of a stage once more, because what they looked at has changed; how many there are.
+
+    Inside the caller's transaction.
+    """
+    job = locked(job_id)
+    found = job.work_set.filter(stage=stage, state=Work.State.DONE).update(
+        state=Work.State.PENDING, attempts=0, deaths=0, sent_at=None, not_before=Now(), closed_at=None
+    )
+    if found:
+        Job.objects.filter(pk=job.pk).update(state=Job.State.OPEN, finished_at=None)
+        transaction.on_commit(lambda: send_waiting(job=job.pk), robust=True)
+    return found
 
 
 def locked(job_id: UUID) -> Job:

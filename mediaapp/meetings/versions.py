@@ -10,6 +10,7 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import Count, QuerySet
 
+from mediaapp.ledger import close
 from mediaapp.ledger.models import Job, Work
 from mediaapp.meetings import store
 from mediaapp.meetings.models import Claim, Edit, Meeting, Screen, Utterance, Writing
@@ -134,4 +135,5 @@ def _edited(meeting: UUID, since: datetime) -> bool:
 def _point(row: Meeting, job: Job) -> bool:
     row.current_job = job
     row.save(update_fields=["current_job", "next_label", "updated_at"])
+    close.redo(job.pk, Stage.INDEX)  # the search finds what is read
     return True

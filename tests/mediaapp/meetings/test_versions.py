@@ -10,6 +10,7 @@ from django.db.models.functions import Now
 from pytest_django import Settings
 
 from mediaapp.accounts.models import User
+from mediaapp.asking.models import Passage
 from mediaapp.files.places import Place
 from mediaapp.ledger import close
 from mediaapp.ledger.models import Job, Work
@@ -32,13 +33,19 @@ Play = Callable[..., None]
 TURNS = "sine=frequency=440:sample_rate=16000,volume='if(lt(mod(t,10),1.2),0,1)':eval=frame"
 
 
+def forget() -> None:
+    """The kits of this process: other engines are wanted."""
+    kit._kit.cache_clear()
+    kit._kit_of.cache_clear()
+
+
 @pytest.fixture(autouse=True)
 def _scripted(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     settings.ENGINE, settings.ENGINES = "scripted", {}
     monkeypatch.setattr("mediaapp.ledger.send._publish", lambda queue, keys: len(keys))
-    kit._kit.cache_clear()
+    forget()
     yield
-    kit._kit.cache_clear()
+    forget()
 
 
 @pytest.fixture
@@ -49,7 +56,7 @@ def play(settings: Settings, tmp_path: Path) -> Play:
         path = tmp_path / "script.json"
         path.write_text(Script(**script).model_dump_json())
         settings.ENGINE_OPTIONS = {**settings.ENGINE_OPTIONS, "script": path}
-        kit._kit.cache_clear()
+        forget()
 
     return to
 
@@ -211,6 +218,11 @@ def test_what_people_wrote_survives_forward_and_back(talk: Meeting, ed: User, pl
     assert not any("Heard otherwise" in text for text in texts)
     assert minutes_to_read(talk) == Writing.objects.get(record=first)
 
+    assert set(Passage.objects.filter(meeting=talk).values_list("job", flat=True)) == {second.pk}
+    finish(first)
+    assert set(Passage.objects.filter(meeting=talk).values_list("job", flat=True)) == {first.pk}
+    assert Job.objects.get(pk=first.pk).state == Job.State.DONE
+
     before = rows(talk)
     versions.show(talk, first)
     assert rows(talk) == before, "to go where one is changes nothing"
@@ -315,6 +327,7 @@ def test_a_reading_in_which_all_went_wrong_replaces_nothing(talk: Meeting, play:
     assert talk.current_job == first
     assert rows(talk) == before
     assert minutes_to_read(talk) == Writing.objects.get(record=first)
+    assert Passage.objects.filter(meeting=talk, job=first).exists(), "it is found as before"
 
 
 # ── minutes anew ─────────────────────────────────────────────────────────────────────────────────────
