@@ -53,4 +53,4 @@ def product(installation: Product) -> Iterator[Product]:
     """Running before; and after, whatever was done to it: nobody is left over and nobody is missing."""
     installation.ensure()
     yield installation
-    until(lambda: sorted(one.name for one in installation.processes()) == PROCESSES, 40, "all processes")
+    until(lambda: sorted(one.name for one in installation.processes()) == PROCESSES, 90, "all processes")

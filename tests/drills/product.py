@@ -22,7 +22,7 @@ import httpx
 from tests.media import ROOT
 
 OWNER = {"email": "owner@halden.example", "password": "a sentence that nobody guesses"}
-LEASE_SECONDS = 4
+LEASE_SECONDS = 6
 SLOW_MS, DEADLY_MS = 40_000, 200_000
 """Where in a recording the script is slow, and where it kills whoever listens."""
 
@@ -100,7 +100,7 @@ class Product:
     def manage(self, *arguments: str) -> subprocess.CompletedProcess[str]:
         command = [sys.executable, str(ROOT / "manage.py"), *arguments]
         return subprocess.run(
-            command, env=self.environment, capture_output=True, text=True, check=False, timeout=60
+            command, env=self.environment, capture_output=True, text=True, check=False, timeout=120
         )
 
     def start(self) -> None:
@@ -111,7 +111,7 @@ class Product:
             self.process = subprocess.Popen(
                 command, env=self.environment, stdout=out, stderr=log, start_new_session=True
             )
-        deadline = time.monotonic() + 90
+        deadline = time.monotonic() + 150
         while f"http://localhost:{self.port}/" not in said.read_text():
             assert self.process.poll() is None, self.log
             assert time.monotonic() < deadline, self.log
@@ -276,7 +276,7 @@ class Product:
         state: str = self.api("GET", f"/meetings/{meeting}").json()["state"]
         return state
 
-    def wait_for(self, meeting: str, seconds: float = 60) -> str:
+    def wait_for(self, meeting: str, seconds: float = 120) -> str:
         """Until its work is over; how it ended."""
         deadline = time.monotonic() + seconds
         while (state := self.state(meeting)) in {"queued", "working"}:
