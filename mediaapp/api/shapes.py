@@ -11,6 +11,9 @@ from mediaapp.meetings.queries import State
 from worker.exports import schema as exported
 from worker.meeting import Section
 
+WRITABLE = r"^[^\x00]*$"
+"""What every database takes."""
+
 
 class Problem(Schema):
     """RFC 9457. `code` is for programs, `detail` for people; quote `request_id` when you ask for help."""
@@ -51,9 +54,9 @@ class Meetings(Schema):
 class Change(Schema):
     """Fields that are left out stay as they are."""
 
-    title: str = Field(default="", min_length=1, max_length=200)
+    title: str = Field(default="", min_length=1, max_length=200, pattern=WRITABLE)
     started_at: datetime | None = None
-    participants: str = Field(default="", max_length=500)
+    participants: str = Field(default="", max_length=500, pattern=WRITABLE)
     language: str = Field(default="", max_length=12)
     template: str = Field(default="", max_length=40)
     speaker_count: int | None = Field(default=None, ge=1, le=50)

@@ -41,7 +41,7 @@ class Filters(Schema):
     updated_after: datetime | None = Field(default=None, description="Only what changed since.")
     state: State | None = None
     reviewed: bool | None = None
-    client_reference_id: str = Field(default="", max_length=200)
+    client_reference_id: str = Field(default="", max_length=200, pattern=shapes.WRITABLE)
 
 
 @router.get(

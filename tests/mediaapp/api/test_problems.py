@@ -43,6 +43,28 @@ def test_what_is_wrong_is_told_by_field(script: Script) -> None:
     assert {one["field"].rpartition(".")[2] for one in response.json()["errors"]} == {"text", "sounds_like"}
 
 
+ODD_LETTERS = ["a\x00b", "\ud800", "a\udfffb"]
+
+
+@pytest.mark.parametrize("text", ODD_LETTERS)
+def test_letters_that_no_database_takes(meeting: Meeting, script: Script, text: str) -> None:
+    for field in ("title", "participants", "language", "template"):
+        assert is_problem(script.ask("PATCH", f"meetings/{meeting.pk}", {field: text}), 422, "invalid")
+    for field in ("text", "sounds_like"):
+        body = {"text": "Nordfjord", field: text}
+        assert is_problem(script.ask("POST", "vocabulary", body), 422, "invalid")
+    for path in ("ask", "search"):
+        assert script.ask("POST", path, {"question": text, "wait": 0}).status_code in {202, 405, 422}
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["meetings?client_reference_id=%00", "search?q=%00", "search?q=a&speaker=%00", "actions?cursor=%00"],
+)
+def test_an_address_with_such_letters(meeting: Meeting, script: Script, path: str) -> None:
+    assert script.get(path).status_code in {200, 422}
+
+
 def test_every_answer_has_an_id_and_keeps_one_that_was_given(script: Script) -> None:
     given_id = uuid4().hex
     assert script.get("me", x_request_id=given_id)["X-Request-ID"] == given_id

@@ -31,6 +31,7 @@ def _alone(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Iterator[None
     kit._kit.cache_clear()
     monkeypatch.setattr("mediaapp.ledger.send._publish", lambda queue, keys: len(keys))
     monkeypatch.setattr(purge, "AGAIN", timedelta())
+    shutil.rmtree(default_storage.path(""), ignore_errors=True)
     yield
     shutil.rmtree(default_storage.path(""), ignore_errors=True)
 
