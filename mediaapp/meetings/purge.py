@@ -22,7 +22,7 @@ from mediaapp.ledger.close import cancel, close, hand_back
 from mediaapp.ledger.deliver import bear, deliver
 from mediaapp.ledger.models import Job, Work
 from mediaapp.ledger.plans import Unit, Value
-from mediaapp.meetings.models import Meeting
+from mediaapp.meetings.models import Meeting, MeetingSet
 from mediaapp.meetings.queries import KEPT_IN_TRASH
 from mediaapp.workspaces.models import Workspace
 
@@ -86,6 +86,14 @@ def ask(workspace: Workspace, key: UUID, by: User | None) -> Job | None:
         )
         bear(job, [Unit(key=STAGE, stage=STAGE, queue="people")])
     return job
+
+
+def ask_for(meetings: MeetingSet, by: User) -> int:
+    """Have several deleted for good; how many there were."""
+    found = list(meetings.select_related("workspace"))
+    for meeting in found:
+        ask(meeting.workspace, meeting.pk, by)
+    return len(found)
 
 
 def ask_for_expired() -> int:

@@ -28,6 +28,7 @@ from django.utils.translation import gettext_lazy as _
 
 from mediaapp.ledger.models import Job, Work
 from mediaapp.meetings.models import Meeting, MeetingSet, Source, Speaker, Writing
+from mediaapp.meetings.models.meeting import going
 from mediaapp.workspaces.models import Workspace
 from worker.findings import Stage
 
@@ -188,7 +189,7 @@ def tallies(workspace: Workspace) -> dict[str, int]:
     return Meeting.objects.filter(workspace=workspace).aggregate(
         inbox=Count("pk", filter=is_here & Q(reviewed_at=None)),
         all=Count("pk", filter=is_here),
-        trash=Count("pk", filter=~is_here),
+        trash=Count("pk", filter=~is_here & ~Q(pk__in=going(workspace))),
     )
 
 

@@ -1,7 +1,7 @@
 """The meeting and its sources."""
 
 import uuid
-from typing import Self
+from typing import Any, Self
 
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
@@ -24,7 +24,14 @@ class MeetingSet(ScopedSet["Meeting"]):
         return super().visible_to(user, permission).filter(deleted_at=None)
 
     def in_trash_of(self, workspace: Workspace) -> Self:
-        return super().of(workspace).filter(deleted_at__isnull=False)
+        """Less those that are being deleted for good: nobody takes them back."""
+        return super().of(workspace).filter(deleted_at__isnull=False).exclude(pk__in=going(workspace))
+
+
+def going(workspace: Workspace) -> models.QuerySet[Job, Any]:
+    """The ids of meetings that were asked to be deleted for good."""
+    asked = Job.objects.of(workspace).filter(kind=Job.Kind.PURGE, meeting__isnull=False)
+    return asked.values("meeting")
 
 
 class Series(models.Model):

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from mediaapp.accounts.context import SignedIn
 from mediaapp.http import announce, render, way_back
-from mediaapp.meetings import services
+from mediaapp.meetings import purge, services
 from mediaapp.meetings.forms import FilterForm
 from mediaapp.meetings.models import Meeting, MeetingSet
 from mediaapp.meetings.queries import VIEWS, page, people_of, shelf, storage_of, tallies, with_state
@@ -82,6 +82,11 @@ def bulk(request: InWorkspace) -> HttpResponse:
         case "restore" if request.membership.may(Permission.DELETE):
             n = services.restore(Meeting.objects.in_trash_of(request.workspace).filter(pk__in=ticked))
             said = ngettext("%d meeting is back.", "%d meetings are back.", n) % n
+        case "purge" if request.membership.may(Permission.PURGE):
+            n = purge.ask_for(
+                Meeting.objects.in_trash_of(request.workspace).filter(pk__in=ticked), request.user
+            )
+            said = ngettext("%d meeting is deleted for good.", "%d meetings are deleted for good.", n) % n
         case _:
             return HttpResponseBadRequest(_("Nothing was chosen that can be done here."))
     messages.success(request, said)

@@ -232,6 +232,23 @@ def test_a_viewer_sees_neither_ticks_nor_upload(people: People) -> None:
 # ── acts ─────────────────────────────────────────────────────────────────────────────────────────────
 
 
+def test_deleted_for_good_from_the_trash(alice: Client, people: People) -> None:
+    gone, kept, here = (shelf.meeting(people.platform, name) for name in ("Gone", "Kept", "Here"))
+    for meeting in (gone, kept):
+        alice.post(f"/meetings/{meeting.pk}/trash/")
+    sent = {"do": "purge", "meeting": [str(gone.pk), str(here.pk)]}
+    editor = Client()
+    editor.force_login(people.bob)
+    assert editor.post("/meetings/bulk/", sent).status_code == 400
+    assert "Delete for good" not in editor.get("/?view=trash").content.decode()
+    assert "Delete for good" in alice.get("/?view=trash").content.decode()
+    alice.post("/meetings/bulk/", sent)
+    assert titles(alice.get("/?view=trash")) == ["Kept"]
+    assert alice.get("/?view=trash").context["tallies"]["trash"] == 1
+    assert alice.post(f"/meetings/{gone.pk}/restore/").status_code == 404
+    assert [job.meeting for job in Job.objects.filter(kind=Job.Kind.PURGE)] == [gone.pk]
+
+
 def test_the_trash_stops_work_and_gives_back(alice: Client, people: People) -> None:
     meeting = shelf.fill(people.platform)["working"]
     alice.post(f"/meetings/{meeting.pk}/trash/")
