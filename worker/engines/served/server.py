@@ -103,7 +103,7 @@ class Server:
             if self.dialect.schema == "in words":
                 asked.append(text(f"\n\n{prompt('schema').fill(schema=json.dumps(schema))}"))
             reply = self.client.ask(self.body(system, asked, tokens=tokens, scope=scope, schema=schema))
-            if not reply.is_cut and (filled := _filled(form, reply.text)) is not None:
+            if (filled := _filled(form, reply.text)) is not None:  # half a form is none
                 return filled
         raise Nonsense(NONSENSE)
 
