@@ -20,11 +20,13 @@ TEMPLATE = (
     "{{ '\\n' }}"
     "{% if message.content is string %}{{ message.content | trim }}"
     "{% else %}{% for part in message.content %}"
-    "{% if part.type == 'text' %}{{ part.text | trim }}{% else %}{{ '<|' + part.type + '|>' }}{% endif %}"
+    "{% if part.type == 'text' %}{{ part.text | trim }}"
+    "{% else %}{{ '<|' + part.type + '|>' }}{% endif %}"
     "{% endfor %}{% endif %}{{ '<turn|>\\n' }}"
     "{% endfor %}"
     "{% if add_generation_prompt %}{{ '<|turn>model\\n' }}"
-    "{% if not enable_thinking | default(false) %}{{ '<|channel>thought\\n<channel|>' }}{% endif %}{% endif %}"
+    "{% if not enable_thinking | default(false) %}{{ '<|channel>thought\\n<channel|>' }}"
+    "{% endif %}{% endif %}"
 )
 
 

@@ -193,7 +193,9 @@ def _raise_told_error(answer: Any) -> None:  # noqa: ANN401 - any JSON
     if not isinstance(answer, dict):
         raise Mishap(Kind.GARBLED)
     if answer.get("object") == "error" or answer.get("error"):
-        raise Mishap(Kind.TOO_LONG if _says_too_long(json.dumps(answer)) else Kind.BROKEN)
+        code = _count(_part(answer, "error").get("code") or answer.get("code"))
+        usual = Kind.DECLINED if 400 <= code < 500 else Kind.BROKEN
+        raise Mishap(Kind.TOO_LONG if _says_too_long(json.dumps(answer)) else _BY_STATUS.get(code, usual))
 
 
 def _part(of: Mapping[str, Any], name: str) -> dict[str, Any]:

@@ -115,6 +115,9 @@ FAULTS: dict[str, Fault] = {
     "nothing said once": once(says("")),
     # what is this request's own fault
     "400": always(lambda talking, _: talking.refuse(400, "bad media")),
+    "400 in the stream": always(
+        lambda talking, _: talking.stream({"error": {"message": "/srv/secret: bad schema", "code": 400}})
+    ),
     "413": always(lambda talking, _: talking.refuse(413, "Payload Too Large")),
     "422": always(lambda talking, _: talking.refuse(422, "Unprocessable")),
     "500": always(lambda talking, _: talking.refuse(500, "CUDA error")),

@@ -215,6 +215,12 @@ def test_an_answer_in_a_fence_is_an_answer() -> None:
         assert list(engines(server).writer.minute(recording(), Brief()))
 
 
+def test_a_tab_in_a_string_breaks_no_form() -> None:
+    titled = '{"title": "The\tlaunch", "keywords": []}'
+    with Playing(answer=lambda _: titled) as server:
+        assert engines(server).writer.headline(recording(), Brief()).title == "The launch"
+
+
 def test_tasks_have_whom_and_when() -> None:
     def answer(body: Body) -> str:
         task = {
