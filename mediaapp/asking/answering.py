@@ -22,6 +22,8 @@ from worker.findings import Span
 from worker.kit import Kit
 
 UNIT = Unit(key="answer", stage="answer", queue="people")
+A_PERSON_WAITS = 10
+"""The priority on a model server: a question goes before the chunks of a batch, which have 0."""
 MOST_EMBEDDED = 200
 """Lines that people corrected since the index was made, and that get a vector for this one question."""
 
@@ -32,7 +34,8 @@ class Answer:
     def run(self, lease: Lease) -> None:
         from worker.ask import Book, ask  # noqa: PLC0415 - brings numpy, which a web process has no use for
 
-        job, kit = lease.job, kit_for(lease.job.recipe["engines"])
+        job = lease.job
+        kit = kit_for(job.recipe["engines"], job.workspace_id, priority=A_PERSON_WAITS)
         text = job.recipe["question"]
         meetings = _meetings(job)
         books = [Book(one, passages) for one, passages in (_book(row, kit) for row in meetings)]
