@@ -16,6 +16,7 @@ WITHOUT = set(
     torchvision xgrammar
     """.split()
 )
+ALSO = ("dill",)  # imported, and declared by nobody who is left
 TORCH = "torch==2.13.0"
 """The build for CPUs where pip finds one (it counts as newer than the plain one); else far more gigabytes."""
 
@@ -23,7 +24,7 @@ TORCH = "torch==2.13.0"
 def needed(told: list[str]) -> list[str]:
     """The lines that are wanted, in their order."""
     plain = [line for line in told if "extra ==" not in line]
-    return [*(line for line in plain if _name(line) not in WITHOUT), TORCH]
+    return [*(line for line in plain if _name(line) not in WITHOUT), *ALSO, TORCH]
 
 
 def _name(line: str) -> str:
