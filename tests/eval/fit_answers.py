@@ -26,7 +26,9 @@ from worker.media.tools import Tools
 from worker.roles import Embedder
 
 SEED = 11
-MEETINGS = 20
+FITTED, LEFT_OUT = slice(0, 20, 2), slice(1, 20, 2)
+"""Which meetings are fitted on, and which are only reported on: every other of the twenty shortest."""
+
 PENALTY = 3.0
 ANSWERED = 0.85
 """The share of the answerable questions that the rule lets through where it is fitted."""
@@ -53,11 +55,14 @@ def table(rows: Sequence[Row], chances: Rows, least: float) -> dict[str, tuple[f
 def main(data: Path, kept: Path) -> None:
     with TemporaryDirectory() as scratch:
         kit = Kit(Tools.found(Path(scratch), 2), Engines(Options(threads=2)))
-        found = [
-            measured(book, cases, kit.engines.embedder)
-            for book, cases in books(data, kit, kept, SEED, meetings=MEETINGS)
-        ]
-    train, test = ([row for part in found[start::2] for row in part] for start in (0, 1))
+        train, test = (
+            [
+                row
+                for book, cases in books(data, kit, kept, SEED, which)
+                for row in measured(book, cases, kit.engines.embedder)
+            ]
+            for which in (FITTED, LEFT_OUT)
+        )
     rows = np.array([one for _case, one in train])
     truth = np.array([case.is_answerable for case, _one in train], dtype=np.float64)
     weights, bias = fit(rows, truth, PENALTY)

@@ -13,7 +13,7 @@ from worker.ask.asking import telling
 from worker.ask.ranking import Book
 from worker.engines.embedded.extract.cues import cues
 from worker.kit import Kit
-from worker.meeting import Meeting, Passage
+from worker.meeting import Meeting
 from worker.stages.index import index
 
 ANSWERABLE = {"of the meeting", "planted"}
@@ -69,13 +69,13 @@ def swapped(one: Questioned, far: Sequence[str], draw: Random) -> Iterator[str]:
 
 
 def with_planted(
-    folder: Path, kit: Kit, kept: Path, draw: Random, most: int
+    folder: Path, kit: Kit, kept: Path, seed: int, which: slice
 ) -> Iterator[tuple[Book, list[Case]]]:
     """AMI meetings, the shortest first, with facts planted in them."""
-    meetings = sorted(references(folder), key=lambda one: len(one.meeting.utterances))[:most]
+    meetings = sorted(references(folder), key=lambda one: len(one.meeting.utterances))[which]
     for one in meetings:
         passages = passages_of(one.name, one.meeting, kit, kept)
-        made = planted(one.name, one.meeting, draw)
+        made = planted(one.name, one.meeting, Random(f"{seed} {one.name}"))
         facts = tuple(row for row in made.meeting.utterances if row.label.startswith("f"))
         passages += list(index(replace(one.meeting, utterances=facts), kit))
         cases = [
@@ -85,15 +85,10 @@ def with_planted(
         yield Book(made.meeting, passages), cases
 
 
-def books(data: Path, kit: Kit, kept: Path, seed: int, *, meetings: int) -> Iterator[tuple[Book, list[Case]]]:
-    """Every book with its questions: of QMSum and of AMI at most `meetings` each."""
-    draw = Random(seed)
+def books(data: Path, kit: Kit, kept: Path, seed: int, which: slice) -> Iterator[tuple[Book, list[Case]]]:
+    """Books with their questions: of QMSum and of AMI, the shortest first, those of `which`."""
     texts = data / "meetings_text"
-    found = sorted(of_qmsum(texts / "qmsum_val.jsonl", draw), key=lambda one: len(one[0].utterances))
-    for meeting, cases in found[:meetings]:
-        yield Book(meeting, _passages(meeting, kit, kept)), cases
-    yield from with_planted(texts / "ami", kit, kept, draw, meetings)
-
-
-def _passages(meeting: Meeting, kit: Kit, kept: Path) -> list[Passage]:
-    return passages_of(meeting.title, meeting, kit, kept)
+    found = sorted(of_qmsum(texts / "qmsum_val.jsonl", Random(seed)), key=lambda one: len(one[0].utterances))
+    for meeting, cases in found[which]:
+        yield Book(meeting, passages_of(meeting.title, meeting, kit, kept)), cases
+    yield from with_planted(texts / "ami", kit, kept, seed, which)

@@ -45,6 +45,7 @@ INSIDE = {
     "api-docs": "/api/v1/docs",
     "search": "/search/?q=kubernetes",
     "search-empty": "/search/",
+    "ask": "/ask/",
     "notices": "/notices/",
     "bring": "/bring/",
     "account": "/accounts/",
