@@ -168,6 +168,7 @@ def _signs(
     windows = [_window(rows, n) for n in best[:5]]
     known = near[near > 0]
     spread = float(known.std()) if known.size else 0.0
+    usual = 5 * math.sqrt(math.log(max(2, known.size)) / math.log(500))  # of few, none stands out by as much
     top = float(near.max())
     rarest = max(weights, key=lambda term: weights[term], default="")
     return {
@@ -178,7 +179,7 @@ def _signs(
         "matched": float(words.max()) / (total * (K1 + 1)),
         "near": (top - 0.8) * 10 if known.size else 0.0,
         "near_first": (float(near[best[0]]) - 0.8) * 10 if known.size else 0.0,
-        "stands_out": (top - float(known.mean())) / spread / 5 if spread else 0.0,
+        "stands_out": (top - float(known.mean())) / spread / usual if spread else 0.0,
         "terms": min(1.0, len(weights) / 8),
     }
 

@@ -14,9 +14,9 @@ from worker.meeting import Brief, Claim, NotFound, Passage
 from worker.pipeline import run
 
 ANSWERED = {
-    "What would the customer like to buy?": "Chromecast",
-    "Which color does the customer go with?": "black",
-    "Which model of the Chromecast is fine?": "regular",
+    "What would you like to buy, a Chromecast?": "Chromecast",
+    "Which color would you like, blue, black or red?": "black",
+    "Should we ship the Chromecast regular or express?": "express",
 }
 ABSENT = (
     "Who won the election in France?",
