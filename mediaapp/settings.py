@@ -228,6 +228,8 @@ CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TASK_PUBLISH_RETRY = False
 CELERY_TASK_DEFAULT_QUEUE = "media"
 CELERY_TASK_CREATE_MISSING_QUEUES = True
+# In KiB: well above the loaded models, so that only what leaks is started anew, between two units.
+CELERY_WORKER_MAX_MEMORY_PER_CHILD = env.number("AFTERWORD_WORKER_MEMORY_MB", 4096, least=512) << 10
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BEAT_SCHEDULE = {
     "sweep": {"task": "ledger.sweep", "schedule": 5.0, "options": {"queue": "people"}},
