@@ -22,7 +22,7 @@ QUEUES = {
     Stage.PLAY: "media",
     Stage.LOOK: "media",
     Stage.DIARISE: "model",
-    Stage.SEE: "model",
+    Stage.SEE: "media",  # beside the ear, which pictures must not keep waiting
     Stage.TRANSCRIBE: "model",
     Stage.MERGE: "media",
     Stage.MINUTE: "model",
