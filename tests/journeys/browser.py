@@ -41,9 +41,8 @@ class Watched:
             self.complaints.append(f"{message.type}: {message.text}")
 
     def _failed(self, request: Request) -> None:
-        # A stream ends when its page is left; a player that seeks lets go of the bytes it no longer wants.
-        is_let_go = request.resource_type == "media" and request.failure == "net::ERR_ABORTED"
-        if "/events/" not in request.url and not is_let_go:
+        # Whoever leaves a page lets go of its stream and of what it waited for; so does a player that seeks.
+        if request.failure != "net::ERR_ABORTED" and "/events/" not in request.url:
             self.complaints.append(f"request: {request.url} {request.failure}")
 
     def accessible(self) -> None:

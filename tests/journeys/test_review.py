@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Literal
 
 import pytest
+from django.utils import timezone
 from playwright.sync_api import Browser, Page, ViewportSize, expect
 from pytest_django.live_server_helper import LiveServer
 
@@ -15,10 +16,11 @@ from mediaapp.ledger.models import Job, Work
 from mediaapp.meetings import edits
 from mediaapp.meetings.models import Meeting, Utterance
 from mediaapp.meetings.recipe import Recipe
-from tests import media, transcript
+from tests import media, shelf, transcript
 from tests.journeys.browser import PHONE, WIDE, Watched, sign_in
 from tests.journeys.server import streaming_site
 from tests.people import PASSWORD, People, invent
+from worker.findings import Stage
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -244,7 +246,8 @@ def finish(made: Meeting, job: Job) -> None:
     for n in range(6):
         made.refresh_from_db()
         transcript.say(made, f"Sentence {n} of the record.")
-    Work.objects.filter(job=job).update(state=Work.State.DONE)
+    shelf.unit(job, Stage.MERGE, Work.State.DONE)
+    Work.objects.filter(job=job).update(state=Work.State.DONE, closed_at=timezone.now())
     Job.objects.filter(pk=job.pk).update(state=Job.State.DONE)
 
 
@@ -367,10 +370,10 @@ def test_work_is_stopped_thrown_away_and_taken_back(watched: Watched, people: Pe
 
 
 def test_a_gap_is_tried_again_and_one_goes_back_to_a_reading(
-    live_server: LiveServer, watched: Watched, people: People, film: Path
+    streaming: str, watched: Watched, people: People, film: Path
 ) -> None:
     made = with_files(transcript.record(people.platform, rows=6, gap=True), film)
-    page = open_page(watched, live_server.url, made, people.bob.email)
+    page = open_page(watched, streaming, made, people.bob.email)
     gap = page.locator("#rows .gap")
     expect(gap).to_contain_text("The model server ran out of memory.")
     gap.get_by_role("button", name="Retry this piece").click()

@@ -67,7 +67,7 @@ def test_a_recording_passes_all_stages_in_order(
     video = media.slides(tmp_path / "talk.mp4", ["One"], ["Two"], seconds=22, sound=spoken)
     watched = Watched(run([take(video, MediaKind.VIDEO)], Brief(), kit_of()))
     firsts = list(dict.fromkeys(watched.stages()))
-    assert set(firsts) == set(Stage)
+    assert set(firsts) == set(Stage) - {Stage.PLAY}, "copies for browsers are made by the site alone"
     assert firsts[0] is Stage.PROBE
     assert firsts[-3:] == [Stage.MERGE, Stage.MINUTE, Stage.INDEX]
     assert watched.record.meeting.utterances == tuple(watched.of(Utterance))

@@ -83,7 +83,7 @@ def test_an_empty_variable_says_nothing() -> None:
     ("typed", "sentence"),
     [
         ([], "Name at least one file: ./run worker FILE…"),
-        (["a.wav", "--export", "doc"], "There is no export format 'doc', only json, md, srt, txt or vtt."),
+        (["a.wav", "--export", "odt"], "There is no export format 'odt', only csv, docx, html, json, md, "),
         (["a.wav", "--engine", "magic"], "There is no engine 'magic', only auto, "),
         (["a.wav", "--language", "klingon"], "'klingon' is no language code: give two letters of ISO 639-1"),
         (["a.wav", "--language", "xx"], "'xx' is no language code"),

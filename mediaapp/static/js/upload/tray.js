@@ -109,9 +109,10 @@ function draw(sending) {
 
 // Buttons are drawn anew when a state changes; whoever stood on one stands on its successor.
 function keepFocus(row, change) {
-  const held = row.acts.contains(document.activeElement);
+  const at = [...row.acts.querySelectorAll("button")].indexOf(document.activeElement);
   change();
-  if (held) row.acts.querySelector("button")?.focus();
+  const now = [...row.acts.querySelectorAll("button")];
+  if (at >= 0) (now[at] ?? now.at(-1))?.focus();
 }
 
 function remove(sending) {
