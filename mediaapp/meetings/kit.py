@@ -37,6 +37,13 @@ def meet_servers() -> None:
     meet({name: name for name in asked}, replace(Options(**settings.ENGINE_OPTIONS), patience=GLANCE))
 
 
+def forget() -> None:
+    """Drop every kit, so that the next is built from the settings as they are then."""
+    _kit.cache_clear()
+    _kit_of.cache_clear()
+    made.clear()
+
+
 @lru_cache(maxsize=256)
 def _kit_of(chosen: tuple[tuple[str, str], ...], workspace: UUID, priority: int) -> Kit:
     kit = _kit(chosen)

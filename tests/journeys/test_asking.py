@@ -41,7 +41,7 @@ def _script(settings: Settings, monkeypatch: pytest.MonkeyPatch, tmp_path: Path)
     path = script(tmp_path / "script.json", ANSWERS, pause_s=1.5)
     settings.ENGINE, settings.ENGINES = "scripted", {}
     settings.ENGINE_OPTIONS = settings.ENGINE_OPTIONS | {"script": path}
-    kit._kit.cache_clear()
+    kit.forget()
     monkeypatch.setattr("mediaapp.ledger.send._publish", lambda queue, keys: len(keys))
 
 

@@ -31,9 +31,9 @@ def people(transactional_db: None) -> People:
 def _scripted(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     settings.ENGINE, settings.ENGINES = "scripted", {}
     monkeypatch.setattr("mediaapp.ledger.send._publish", lambda queue, keys: len(keys))
-    kit._kit.cache_clear()
+    kit.forget()
     yield
-    kit._kit.cache_clear()
+    kit.forget()
 
 
 def processed(people: People, path: Path, kind: str) -> Meeting:

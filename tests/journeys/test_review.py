@@ -135,7 +135,7 @@ def test_a_far_moment_fetches_its_block(
     page.locator(".block").last.scroll_into_view_if_needed()
     expect(page.locator("#u-450")).to_be_attached()
     page.goto(f"{live_server.url}/meetings/{made.pk}/?t=1600#u-401")
-    expect(page.locator("#u-401")).to_be_in_viewport()
+    expect(page.locator("#u-401")).to_be_in_viewport(timeout=15_000)
     expect(page.locator("#u-401")).to_have_attribute("aria-current", "true")
 
 

@@ -35,7 +35,7 @@ DROP = """async ([name, content]) => {
 def site(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
     """The site as it is run; its units of work are done by the test itself, when it likes."""
     settings.ENGINE, settings.ENGINES = "scripted", {}
-    kit._kit.cache_clear()
+    kit.forget()
     monkeypatch.setattr("mediaapp.ledger.send._publish", lambda queue, keys: len(keys))
     with streaming_site() as root:
         yield root

@@ -18,7 +18,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def _scripted(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
     settings.ENGINE, settings.ENGINES = "scripted", {}
-    kit._kit.cache_clear()
+    kit.forget()
     monkeypatch.setattr("mediaapp.ledger.send._publish", lambda queue, keys: len(keys))
 
 

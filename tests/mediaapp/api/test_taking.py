@@ -222,7 +222,7 @@ def test_a_token_that_may_not_write_does_not(people: People, script: Script) -> 
 def test_sent_waited_for_and_pulled(script: Script, settings: Settings, tmp_path: Path) -> None:
     settings.ENGINE, settings.ENGINES = "scripted", {}
     settings.API_READS = settings.API_WRITES = 1000
-    kit._kit.cache_clear()
+    kit.forget()
     talk = media.tone(tmp_path / "talk.wav", seconds=40)
     made = script.post("meetings", {"file": SimpleUploadedFile("talk.wav", talk.read_bytes())})
     url = f"meetings/{made.json()['id']}"

@@ -47,7 +47,7 @@ def _scripted(settings: Settings, monkeypatch: pytest.MonkeyPatch, tmp_path: Pat
     script.write_text(json.dumps({"answers": answers}))
     settings.ENGINE, settings.ENGINES = "scripted", {}
     settings.ENGINE_OPTIONS = settings.ENGINE_OPTIONS | {"script": script}
-    kit._kit.cache_clear()
+    kit.forget()
     monkeypatch.setattr("mediaapp.ledger.send._publish", lambda queue, keys: len(keys))
 
 
@@ -223,7 +223,7 @@ def test_an_engine_that_is_down_is_waited_for(
     script = tmp_path / "down.json"
     script.write_text(json.dumps({"faults": [{"role": "writer", "fault": "down"}]}))
     settings.ENGINE_OPTIONS = settings.ENGINE_OPTIONS | {"script": script}
-    kit._kit.cache_clear()
+    kit.forget()
     made = transcript.record(people.platform)
     answer = answered(people, "What is left?", made)
     assert answer.job.work_set.get().state == Work.State.PENDING

@@ -40,7 +40,7 @@ def _slow(settings: Settings, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -
     path = script(tmp_path / "script.json", [(QUESTION, SENTENCES)], pause_s=1)
     settings.ENGINE, settings.ENGINES = "scripted", {}
     settings.ENGINE_OPTIONS = settings.ENGINE_OPTIONS | {"script": path}
-    kit._kit.cache_clear()
+    kit.forget()
     monkeypatch.setattr("mediaapp.ledger.send._publish", lambda queue, keys: len(keys))
 
 

@@ -185,8 +185,7 @@ def test_a_jail_of_limits_alone(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_workers_tell_which_models_they_loaded(settings: Settings) -> None:
     settings.ENGINE, settings.ENGINES = "scripted", {}
-    kit._kit.cache_clear()
-    kit._kit_of.cache_clear()
+    kit.forget()
     made = kit.kit_for(dict.fromkeys(ROLES, "scripted"))
     note_engines()
     assert not Filled.objects.exists(), "nothing was loaded"

@@ -28,7 +28,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 @pytest.fixture(autouse=True)
 def _alone(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     settings.ENGINE, settings.ENGINES = "scripted", {}
-    kit._kit.cache_clear()
+    kit.forget()
     monkeypatch.setattr("mediaapp.ledger.send._publish", lambda queue, keys: len(keys))
     monkeypatch.setattr(purge, "AGAIN", timedelta())
     shutil.rmtree(default_storage.path(""), ignore_errors=True)

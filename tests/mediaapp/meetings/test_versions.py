@@ -35,8 +35,7 @@ TURNS = "sine=frequency=440:sample_rate=16000,volume='if(lt(mod(t,10),1.2),0,1)'
 
 def forget() -> None:
     """The kits of this process: other engines are wanted."""
-    kit._kit.cache_clear()
-    kit._kit_of.cache_clear()
+    kit.forget()
 
 
 @pytest.fixture(autouse=True)
