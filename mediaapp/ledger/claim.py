@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from django.conf import settings
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.db.models.functions import Now
 
 from mediaapp.ledger.models import Job, Work
@@ -25,6 +25,11 @@ class Lease:
     @property
     def job(self) -> Job:
         return self.work.job
+
+    @property
+    def held(self) -> QuerySet[Work]:
+        """The unit's row while the lease holds: an update that finds none has come too late."""
+        return Work.objects.filter(pk=self.work.pk, token=self.token, state=Work.State.LEASED)
 
 
 def lease_time() -> timedelta:

@@ -21,7 +21,7 @@ def close(lease: Lease) -> None:
     """A unit is done. Raises `Fenced` when the lease is no longer ours."""
     with transaction.atomic():
         job = locked(lease.work.job_id)
-        if not _held(lease).update(
+        if not lease.held.update(
             state=Work.State.DONE, token=None, lease_until=None, reason="", closed_at=Now()
         ):
             raise Fenced
@@ -37,7 +37,7 @@ def fail(lease: Lease, reason: str, *, can_retry: bool) -> None:
         hand_back(lease, reason, wait=timedelta(seconds=5 * 2**lease.work.attempts), is_charged=True)
         return
     with transaction.atomic():
-        give_up(locked(lease.work.job_id), _held(lease), reason)
+        give_up(locked(lease.work.job_id), lease.held, reason)
 
 
 def hand_back(
@@ -47,7 +47,7 @@ def hand_back(
 
     Raises `Fenced` when the lease is no longer ours.
     """
-    if not _held(lease).update(
+    if not lease.held.update(
         state=Work.State.PENDING,
         token=None,
         lease_until=None,
@@ -122,10 +122,6 @@ def locked(job_id: UUID) -> Job:
     if job is None:
         raise Fenced
     return job
-
-
-def _held(lease: Lease) -> QuerySet[Work]:
-    return Work.objects.filter(pk=lease.work.pk, token=lease.token, state=Work.State.LEASED)
 
 
 def _go_on(job: Job, work: Work) -> None:

@@ -22,14 +22,14 @@ def deliver(lease: Lease, values: Sequence[Value], *, cursor_ms: int = 0, is_fre
     with transaction.atomic():
         Job.objects.filter(pk=work.job_id).update(sequence=F("sequence") + len(values))
         last = Job.objects.values_list("sequence", flat=True).filter(pk=work.job_id).first() or 0
-        held = Work.objects.filter(pk=work.pk, token=lease.token, state=Work.State.LEASED)
-        if not held.update(lease_until=Now() + lease_time(), cursor_ms=max(cursor_ms, work.cursor_ms)):
+        reached = max(cursor_ms, work.cursor_ms)
+        if not lease.held.update(lease_until=Now() + lease_time(), cursor_ms=reached):
             raise Fenced
         if is_fresh:
             Part.objects.filter(work=work).delete()
         _append(work, values, last - len(values))
         bear(work.job, plans[work.job.kind].born(work.job, work, values))
-    work.cursor_ms = max(cursor_ms, work.cursor_ms)
+    work.cursor_ms = reached
     return int(last)
 
 

@@ -15,14 +15,12 @@ def take_over(lease: Lease, fingerprint: str, is_usable: Callable[[Sequence[dict
     The unit carries the fingerprint from now on. Only units of the same workspace count. `is_usable` is
     given the values and says whether all that they speak of is still there. Raises `Fenced`.
     """
-    work = lease.work
-    held = Work.objects.filter(pk=work.pk, token=lease.token, state=Work.State.LEASED)
-    if not held.update(fingerprint=fingerprint):
+    if not lease.held.update(fingerprint=fingerprint):
         raise Fenced
     done = Work.objects.filter(
         fingerprint=fingerprint, state=Work.State.DONE, job__workspace=lease.job.workspace_id
     )
-    for twin in done.exclude(pk=work.pk).order_by("-pk")[:3]:
+    for twin in done.exclude(pk=lease.work.pk).order_by("-pk")[:3]:
         parts = list(Part.objects.filter(work=twin).order_by("n"))
         if is_usable([part.value for part in parts]):
             values = [Value(part.type, part.value, part.start_ms, part.end_ms) for part in parts]

@@ -68,16 +68,12 @@ class _Page:
             case Proof():
                 return _proof(block)
             case Item(is_done=None):
-                return f'<li dir="auto">{self.runs(block)}</li>'
+                return f'<li dir="auto">{block.joined(self.run)}</li>'
             case Item():
                 box = f'<input type="checkbox" disabled{" checked" if block.is_done else ""}>'
-                return f'<li class="to-do" dir="auto">{box} {self.runs(block)}</li>'
+                return f'<li class="to-do" dir="auto">{box} {block.joined(self.run)}</li>'
             case Paragraph():
-                return f'<p dir="auto">{self.runs(block)}</p>'
-
-    def runs(self, block: Paragraph) -> str:
-        shown = (("" if run.style is Style.NOTE else " ") + self.run(run) for run in block.runs)
-        return "".join(shown).strip()
+                return f'<p dir="auto">{block.joined(self.run)}</p>'
 
     def run(self, run: Run) -> str:
         match run.style:

@@ -39,15 +39,11 @@ def _block(block: Block) -> str:
         case Proof():
             return f"[^{block.n}]: {plain_line(block.where)}: “{plain_line(block.quote)}”"
         case Item(is_done=None):
-            return f"- {_runs(block)}"
+            return f"- {block.joined(_run)}"
         case Item():
-            return f"- [{'x' if block.is_done else ' '}] {_runs(block)}"
+            return f"- [{'x' if block.is_done else ' '}] {block.joined(_run)}"
         case Paragraph():
-            return _runs(block)
-
-
-def _runs(block: Paragraph) -> str:
-    return "".join(("" if run.style is Style.NOTE else " ") + _run(run) for run in block.runs).strip()
+            return block.joined(_run)
 
 
 def _run(run: Run) -> str:

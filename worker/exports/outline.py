@@ -3,7 +3,7 @@
 Every text here is a stranger's on one line: a format escapes what it would otherwise obey.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -55,6 +55,10 @@ class Paragraph:
     """Runs, a space between any two but before a note."""
 
     runs: tuple[Run, ...]
+
+    def joined(self, write: Callable[[Run], str]) -> str:
+        """The runs as a format writes them, in one line."""
+        return "".join(("" if run.style is Style.NOTE else " ") + write(run) for run in self.runs).strip()
 
 
 @dataclass(frozen=True, slots=True)

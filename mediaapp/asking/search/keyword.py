@@ -7,7 +7,7 @@ found (those of meetings one may see, alive and current) is decided inside the q
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cache
-from typing import Any, Protocol
+from typing import Any, ClassVar, Protocol
 
 from django.db import connection
 
@@ -37,12 +37,23 @@ BY = " AND u.speaker_id IN (SELECT id FROM meetings_speaker WHERE name IN ({name
 class Words(Protocol):
     """The index of one kind of database. The first key a statement gives is the best."""
 
+    said_sql: ClassVar[str]
+    """Keys of utterances: takes what is matched, meetings, speakers and how many."""
+    shown_sql: ClassVar[str]
+    """Keys of screens: takes what is matched, meetings and how many."""
+
     def said(self, search: Wanted, scope: Scope, most: int) -> Asking:
-        """Keys of utterances."""
-        ...
+        meetings, parameters = among(scope)
+        condition, names = by(scope.speakers)
+        sql = self.said_sql.format(meetings=meetings, by=condition)
+        return Asking(sql, (self.match(search), *parameters, *names, most))
 
     def shown(self, search: Wanted, scope: Scope, most: int) -> Asking:
-        """Keys of screens."""
+        meetings, parameters = among(scope)
+        return Asking(self.shown_sql.format(meetings=meetings), (self.match(search), *parameters, most))
+
+    def match(self, search: Wanted) -> str:
+        """The search in the database's own words."""
         ...
 
     def schema(self, there: Collection[str]) -> Sequence[str]:

@@ -3,7 +3,7 @@
 import unicodedata
 from collections.abc import Collection, Sequence
 
-from mediaapp.asking.search.keyword import Asking, Scope, among, by
+from mediaapp.asking.search.keyword import Words
 from mediaapp.asking.search.words import Term, Wanted
 
 SAID = """
@@ -39,18 +39,13 @@ USING gin (asking_words(title || ' ' || text || ' ' || description))""",
 )
 
 
-class Postgres:
+class Postgres(Words):
     """tsvector: words without regard to case and accents, ranked by `ts_rank`."""
 
-    def said(self, search: Wanted, scope: Scope, most: int) -> Asking:
-        meetings, parameters = among(scope)
-        condition, names = by(scope.speakers)
-        sql = SAID.format(meetings=meetings, by=condition)
-        return Asking(sql, (match(search), *parameters, *names, most))
+    said_sql, shown_sql = SAID, SHOWN
 
-    def shown(self, search: Wanted, scope: Scope, most: int) -> Asking:
-        meetings, parameters = among(scope)
-        return Asking(SHOWN.format(meetings=meetings), (match(search), *parameters, most))
+    def match(self, search: Wanted) -> str:
+        return match(search)
 
     def schema(self, there: Collection[str]) -> Sequence[str]:  # noqa: ARG002 - each may run again
         accented, bare = accents()

@@ -3,7 +3,7 @@
 import sqlite3
 from collections.abc import Collection, Sequence
 
-from mediaapp.asking.search.keyword import Asking, Scope, among, by
+from mediaapp.asking.search.keyword import Words
 from mediaapp.asking.search.words import Term, Wanted
 
 # The index drives: a cross join keeps SQLite from walking through the record instead.
@@ -52,18 +52,13 @@ TABLES = (
 )
 
 
-class SQLite:
+class SQLite(Words):
     """FTS5: words without regard to case and accents, ranked by BM25."""
 
-    def said(self, search: Wanted, scope: Scope, most: int) -> Asking:
-        meetings, parameters = among(scope)
-        condition, names = by(scope.speakers)
-        sql = SAID.format(meetings=meetings, by=condition)
-        return Asking(sql, (match(search), *parameters, *names, most))
+    said_sql, shown_sql = SAID, SHOWN
 
-    def shown(self, search: Wanted, scope: Scope, most: int) -> Asking:
-        meetings, parameters = among(scope)
-        return Asking(SHOWN.format(meetings=meetings), (match(search), *parameters, most))
+    def match(self, search: Wanted) -> str:
+        return match(search)
 
     def schema(self, there: Collection[str]) -> Sequence[str]:
         return [statement for table in TABLES for statement in _made(table, there)]
