@@ -120,7 +120,7 @@ def test_the_broker_forgets_everything(product: Product, talk: Talk) -> None:
 
 
 def test_the_broker_hangs_and_dies_during_an_upload(product: Product, talk: Talk) -> None:
-    """The last byte of each file is answered in 0.3 s, and a little more on a machine with much to do."""
+    """Nobody waits for a broker that answers nothing: a client without limits would wait until it is killed."""
     broker, content = product.pid("broker"), talk.path.read_bytes()
     addresses = [product.begin(talk.path) for _ in range(4)]
     assert [product.send(one, content[:-1]).status_code for one in addresses] == [204] * 4
@@ -140,8 +140,7 @@ def test_the_broker_hangs_and_dies_during_an_upload(product: Product, talk: Talk
             finish(address)
     finally:
         os.kill(broker, signal.SIGKILL)
-    usual, *others = waits
-    assert min(others) < 0.3 + 2 * usual, waits
+    assert max(waits) < 5, waits
     for meeting in meetings:
         expect_whole(product, meeting, talk)
 
