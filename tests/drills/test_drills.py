@@ -120,7 +120,7 @@ def test_the_broker_forgets_everything(product: Product, talk: Talk) -> None:
 
 
 def test_the_broker_hangs_and_dies_during_an_upload(product: Product, talk: Talk) -> None:
-    """Nobody waits for a broker that answers nothing: a client without limits would wait until it is killed."""
+    """Nobody waits for a broker that answers nothing; a client without limits would."""
     broker, content = product.pid("broker"), talk.path.read_bytes()
     addresses = [product.begin(talk.path) for _ in range(4)]
     assert [product.send(one, content[:-1]).status_code for one in addresses] == [204] * 4
