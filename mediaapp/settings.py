@@ -90,6 +90,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "mediaapp.api.middleware.Refused",
 ]
 ROOT_URLCONF = "mediaapp.urls"
 ASGI_APPLICATION = "mediaapp.asgi.application"

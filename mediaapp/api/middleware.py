@@ -1,4 +1,7 @@
-"""Gives each request an id, and has everything under `/api/` answer as the API does, whatever went wrong."""
+"""Gives each request an id, and has everything under `/api/` answer as the API does, whatever went wrong.
+
+And says why a body was not let in, before anybody reads what there is of it.
+"""
 
 import re
 
@@ -9,6 +12,8 @@ from django.utils.translation import gettext as _
 from structlog.contextvars import bind_contextvars, clear_contextvars
 
 from mediaapp.api.problems import PROBLEM, Problem, absent, answer, of_exception, request_id
+from mediaapp.files.gate import REFUSED
+from mediaapp.http import render
 
 ROOT = "/api/"
 GIVEN = re.compile(r"[\w-]{8,64}", re.ASCII)
@@ -34,6 +39,18 @@ class Answers(MiddlewareMixin):
                 response[name] = value
         response["X-Request-ID"] = request_id(request)
         return response
+
+
+class Refused(MiddlewareMixin):
+    """For what the gate in front of the site has refused."""
+
+    def process_request(self, request: HttpRequest) -> HttpResponseBase | None:
+        refusal = getattr(request, "scope", {}).get(REFUSED)
+        if refusal is None:
+            return None
+        if request.path.startswith(ROOT):
+            return of_exception(request, refusal)
+        return render(request, "refused.html", {"refusal": refusal}, status=refusal.status)
 
 
 def _told(request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:

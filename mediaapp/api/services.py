@@ -10,9 +10,11 @@ from datetime import datetime, timedelta
 from django.db.models import Q
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from mediaapp.api.models import Token
 from mediaapp.api.scopes import Scope
+from mediaapp.files.refusals import Forbidden
 from mediaapp.workspaces.models import Membership
 
 SHAPE = re.compile(r"aw_([0-9a-z]{10})_([\w-]{43})", re.ASCII)
@@ -64,9 +66,11 @@ def bearer(request: HttpRequest) -> str | None:
 
 
 def authenticate(request: HttpRequest) -> Membership | None:
-    """For the upload door: whom the token of a request speaks for, if it may write."""
+    """For the upload door: whom a request's token speaks for. Raises `Forbidden` where it may not write."""
     found = recognise(bearer(request) or "")
-    return found[1] if found and Scope.WRITE in found[0].scopes else None
+    if found and Scope.WRITE not in found[0].scopes:
+        raise Forbidden(_("This token may not do that. Make one with the scope “write”."))
+    return found[1] if found else None
 
 
 def _digest(secret: str) -> str:

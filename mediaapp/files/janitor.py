@@ -69,9 +69,9 @@ def compare(receiver: Receiver) -> Tidied:
             done.removed += _remove_later(folder)
         else:
             (folder / MARK).unlink(missing_ok=True)
-    for part in Path(settings.INCOMING).glob("*.part"):
-        if _key(part.stem) not in coming and _age(part) > ORPHANED:
-            part.unlink(missing_ok=True)
+    for path in Path(settings.INCOMING).glob("*"):  # parts, and what a form left there when it was cut off
+        if path.is_file() and _key(path.stem) not in coming and _age(path) > ORPHANED:
+            path.unlink(missing_ok=True)
             done.removed += 1
     return done
 

@@ -4,14 +4,10 @@ Its offset is the size of the file on disk, so that a dropped line, a restart or
 https://tus.io/protocols/resumable-upload
 """
 
-import asyncio
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
-from functools import partial
 from uuid import UUID
 
 import structlog
-from django.db import InterfaceError, OperationalError, close_old_connections
+from django.db import InterfaceError, OperationalError
 from django.utils.http import http_date
 from django.utils.translation import gettext as _
 
@@ -40,6 +36,7 @@ from mediaapp.files.refusals import (
     WrongKind,
     WrongVersion,
 )
+from mediaapp.files.threads import Threads
 from mediaapp.files.who import Authenticate, Sender, identify
 
 log = structlog.get_logger()
@@ -66,7 +63,7 @@ class Tus:
         self.site = site
         self.receiver = receiver
         self.authenticate = authenticate
-        self.threads = ThreadPoolExecutor(WRITERS, thread_name_prefix="upload")
+        self._run = Threads(WRITERS, "upload").run
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if not _is_tus(scope):
@@ -175,19 +172,6 @@ class Tus:
             if len(fitting) < len(block):
                 raise too_long(upload.length)
         return part.offset
-
-    async def _run[**P, T](self, act: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
-        loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(self.threads, partial(_with_fresh_connection, act, *args, **kwargs))
-
-
-def _with_fresh_connection[**P, T](act: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
-    """A thread of ours lives longer than a request, and its connection must not."""
-    close_old_connections()
-    try:
-        return act(*args, **kwargs)
-    finally:
-        close_old_connections()
 
 
 def _is_tus(scope: Scope) -> bool:

@@ -22,7 +22,7 @@ from mediaapp.workspaces.models import Membership, ScopedSet
 from mediaapp.workspaces.permissions import Permission
 
 type Authenticate = Callable[[HttpRequest], Membership | None]
-"""Whom a bearer token speaks for, and where; None for a token that is not valid or may not write."""
+"""Whom a bearer token speaks for, and where; None for a token that is not valid. Raises `Forbidden`."""
 
 _BODY = {b"content-type", b"content-length", b"transfer-encoding"}
 
@@ -56,13 +56,32 @@ class Sender:
 def identify(scope: dict[str, Any], authenticate: Authenticate | None) -> Sender:
     """Raises `NotSignedIn`, or `Forbidden` for a request that another site may have caused."""
     request = _request(scope)
+    sender = _known(request, authenticate)
+    if not sender.is_bound:
+        _check_origin(request)
+    return sender
+
+
+def may_send(scope: dict[str, Any], authenticate: Authenticate | None) -> None:
+    """Whether somebody may send files at all; to which workspace is looked at when the request is read.
+
+    A form carries its CSRF token in its body, which is not here yet: that is left to the site.
+    Raises a `Refusal`.
+    """
+    sender = _known(_request(scope), authenticate)
+    places = [sender.membership] if sender.is_bound else Membership.objects.filter(user=sender.user)
+    if not any(one.may(Permission.UPLOAD) for one in places if one):
+        raise Forbidden(_("Your role does not let you upload. Ask an owner of the workspace."))
+
+
+def _known(request: ASGIRequest, authenticate: Authenticate | None) -> Sender:
+    """Raises `NotSignedIn`."""
     if request.headers.get("authorization", "").lower().startswith("bearer "):
         return _by_token(request, authenticate)
     SessionMiddleware(_nothing).process_request(request)
     AuthenticationMiddleware(_nothing).process_request(request)
     if not isinstance(request.user, User) or not request.user.is_active:
         raise NotSignedIn(_("You are signed out. Sign in again; what was sent is kept."))
-    _check_origin(request)
     return Sender(User.objects.get(pk=request.user.pk), current(request))
 
 
@@ -80,7 +99,7 @@ def _request(scope: dict[str, Any]) -> ASGIRequest:
 def _by_token(request: ASGIRequest, authenticate: Authenticate | None) -> Sender:
     membership = authenticate(request) if authenticate else None
     if membership is None:
-        raise NotSignedIn(_("The token is not valid, has expired or may not write."))
+        raise NotSignedIn(_("The token is not known here, has expired or was revoked."))
     return Sender(membership.user, membership, is_bound=True)
 
 

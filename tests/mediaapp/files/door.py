@@ -54,15 +54,21 @@ class Door:
         body: Iterable[bytes] = (),
         *,
         breaks: bool = False,
+        silent: bool = False,
         **headers: str,
     ) -> Answer:
-        """`breaks`: the line is cut after the last block. A header's underscores become hyphens."""
+        """`breaks`: the line is cut after the last block; `silent`: nothing comes after it.
+
+        A header's underscores become hyphens.
+        """
         named = {name.replace("_", "-"): value for name, value in headers.items()}
         said = {"tus-resumable": "1.0.0", **self.headers, **named}
-        return asyncio.run(self._ask(method, path, list(body), said, breaks=breaks))
+        last = {"type": "http.disconnect"} if breaks else {"type": "http.request", "body": b""}
+        coming = [{"type": "http.request", "body": block, "more_body": True} for block in body]
+        return asyncio.run(self._ask(method, path, said, coming if silent else [*coming, last]))
 
     async def _ask(
-        self, method: str, path: str, blocks: list[bytes], headers: Mapping[str, str], *, breaks: bool
+        self, method: str, path: str, headers: Mapping[str, str], coming: list[dict[str, Any]]
     ) -> Answer:
         scope = {
             "type": "http",
@@ -78,8 +84,6 @@ class Door:
             "client": ("127.0.0.1", 5),
             "server": ("localhost", 80),
         }
-        last = {"type": "http.disconnect"} if breaks else {"type": "http.request", "body": b""}
-        coming = [{"type": "http.request", "body": block, "more_body": True} for block in blocks] + [last]
         sent: list[Mapping[str, Any]] = []
 
         async def receive() -> Mapping[str, Any]:

@@ -88,9 +88,11 @@ def test_a_file_whose_row_comes_back_is_kept(bob: Door) -> None:
     assert not mark.exists()
 
 
-def test_a_part_without_a_row(folder: Path, settings: Settings, db: None) -> None:
+@pytest.mark.parametrize("name", [f"{uuid4()}.part", "tmpk2_x1a.upload.wav"])
+def test_bytes_that_nobody_waits_for(folder: Path, settings: Settings, db: None, name: str) -> None:
+    """A part without its row; and what a form had brought when the power went."""
     settings.INCOMING.mkdir()
-    fresh, old = (settings.INCOMING / f"{uuid4()}.part" for _ in range(2))
+    fresh, old = settings.INCOMING / f"{uuid4()}.part", settings.INCOMING / name
     for path in (fresh, old):
         path.write_bytes(b"bytes")
     _age(old, 2)
