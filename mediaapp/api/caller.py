@@ -57,6 +57,14 @@ class Caller:
             said = _("The role “%(role)s” does not allow this. Ask an owner of the workspace.")
             raise Problem(403, "forbidden", said % {"role": self.membership.role})
 
+    def is_still_let_in(self, permission: Permission) -> bool:
+        """Asked of the database anew, for what lasts longer than a request."""
+        token = Token.objects.of(self.workspace).filter(pk=self.token.pk).first() if self.token else None
+        if self.token and not (token and token.is_valid):
+            return False
+        member = Membership.objects.filter(pk=self.membership.pk, user__is_active=True).first()
+        return member is not None and member.may(permission)
+
 
 @dataclass(frozen=True)
 class Door:

@@ -7,7 +7,7 @@ from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 from ninja.operation import Operation
 
-from mediaapp.api.doors import documents, meetings, record, searching, work, workspace
+from mediaapp.api.doors import documents, meetings, questions, record, searching, work, workspace
 from mediaapp.api.problems import of_exception
 from mediaapp.files.refusals import Refusal
 
@@ -34,6 +34,7 @@ for router in (
     record.router,
     documents.router,
     searching.router,
+    questions.router,
     work.router,
     workspace.router,
 ):
