@@ -22,7 +22,7 @@ from django.utils import timezone
 from mediaapp.asking.services import ask
 from mediaapp.files.models import LASTS, Upload
 from mediaapp.files.places import Place
-from mediaapp.meetings import edits
+from mediaapp.meetings import discussion, edits
 from mediaapp.meetings.models import Meeting
 from mediaapp.workspaces.invitations import invite
 from mediaapp.workspaces.models import Membership, Term
@@ -91,6 +91,8 @@ class Row:
     data: Arguments = nothing
     is_shared: bool = False
     """Whether everybody finds something of their own workspace at the same address."""
+    is_bobs: bool = False
+    """Whether it is about something of Bob's own, which nobody else may touch."""
 
 
 def see(who: Access, **more: Any) -> Row:
@@ -157,6 +159,17 @@ def a_speaker(world: World) -> Mapping[str, Any]:
 def an_edit(world: World) -> Mapping[str, Any]:
     edited = edits.correct(transcript.say(world.meeting), "Corrected", world.people.bob)
     return {"pk": world.meeting.pk, "edit": edited.born_of_id}
+
+
+def a_comment(world: World) -> Mapping[str, Any]:
+    row = transcript.say(world.meeting)
+    place = discussion.Place("said", row.source_id, row.start_ms, row.end_ms, row.text)
+    made = discussion.comment(world.meeting, world.people.bob, place, "A comment.")
+    return {"pk": world.meeting.pk, "comment": made.pk}
+
+
+def a_comment_on_the_line(world: World) -> Mapping[str, Any]:
+    return {"on": world.meeting.utterance_set.latest("pk").label, "text": "Mine"}
 
 
 def a_file(world: World) -> Mapping[str, Any]:
@@ -252,6 +265,15 @@ ROWS: dict[str, Row] = {
     "meetings:history": Row({"GET": Permission.VIEW, "POST": Permission.EDIT}, at=a_line, data=the_same_line),
     "meetings:edit_line": fill_in(Permission.EDIT, at=a_line, data=lambda _: {"text": "Mine"}),
     "meetings:speaker": fill_in(Permission.EDIT, at=a_speaker, data=lambda _: {"name": "Mine"}),
+    "meetings:comments": do(Permission.COMMENT, at=a_meeting_with_words, data=a_comment_on_the_line),
+    "meetings:comment": see(Permission.VIEW, at=a_comment),
+    "meetings:answer_comment": do(Permission.COMMENT, at=a_comment, data=lambda _: {"text": "Mine"}),
+    "meetings:edit_comment": do(
+        Permission.COMMENT, at=a_comment, data=lambda _: {"text": "Mine"}, is_bobs=True
+    ),
+    "meetings:delete_comment": do(Permission.COMMENT, at=a_comment, is_bobs=True),
+    "meetings:resolve_comment": do(Permission.COMMENT, at=a_comment),
+    "meetings:save_notes": do(Permission.COMMENT, at=a_meeting, data=lambda _: {"text": "Mine"}),
     "meetings:undo": do(Permission.EDIT, at=an_edit),
     "meetings:export": see(Permission.EXPORT, at=a_download),
     "meetings:restore": do(Permission.DELETE, at=a_trashed),
@@ -369,9 +391,9 @@ def expected(row: Row, method: str, actor: Actor) -> set[str]:
         return {"not offered", "forbidden", "absent"}
     if actor.is_stranger and not row.is_shared:
         return {"absent"}
-    if who is SIGNED_IN or who in actor.permissions:
-        return {"in"}
-    return {"forbidden"}
+    is_theirs = not row.is_bobs or actor.name == Role.EDITOR
+    may = who is SIGNED_IN or who in actor.permissions
+    return {"in"} if may and is_theirs else {"forbidden"}
 
 
 def surprises(world: World, names: list[str] | None = None) -> Iterator[str]:

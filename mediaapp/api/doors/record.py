@@ -21,7 +21,7 @@ from mediaapp.meetings.models import Showing, Speaker, Utterance
 from mediaapp.meetings.queries import State
 from mediaapp.meetings.recipe import Recipe
 from mediaapp.meetings.review import Review
-from mediaapp.meetings.review.page import Asked
+from mediaapp.meetings.review.asked import Asked
 from mediaapp.workspaces.permissions import Permission
 from worker.meeting import Section
 

@@ -1,9 +1,9 @@
 """The record layer: meetings and sources, what was said and shown, and what was written."""
 
+from mediaapp.meetings.models.discussion import Comment, Notes
 from mediaapp.meetings.models.meeting import Meeting, MeetingSet, Series, Source
 from mediaapp.meetings.models.notice import Notice, NoticeSet
 from mediaapp.meetings.models.record import (
-    Comment,
     Edit,
     Screen,
     Showing,
@@ -21,6 +21,7 @@ __all__ = [
     "Item",
     "Meeting",
     "MeetingSet",
+    "Notes",
     "Notice",
     "NoticeSet",
     "Screen",

@@ -3,12 +3,14 @@
 from typing import Self
 
 from django.db import models
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from mediaapp.accounts.models import User
 from mediaapp.ledger.models import Job
+from mediaapp.meetings.models.discussion import Comment
 from mediaapp.meetings.models.meeting import Meeting
 from mediaapp.workspaces.models import ScopedSet, Workspace
 
@@ -19,24 +21,29 @@ class NoticeSet(ScopedSet["Notice"]):
     def to(self, user: User) -> Self:
         """What this person is told, newest first: of workspaces that they still belong to."""
         here = self.visible_to(user).filter(user=user, meeting__deleted_at=None)
-        return here.select_related("meeting", "workspace").order_by("-at", "-pk")
+        return here.select_related("meeting", "workspace", "by").order_by("-at", "-pk")
 
     def unread(self) -> Self:
         return self.filter(read_at=None)
 
 
 class Notice(models.Model):
-    """One thing that somebody is told. A job tells its person once; tried again, it tells them anew."""
+    """One thing that somebody is told: of a job once, and anew when it was tried again; of a comment once."""
 
     class Kind(models.TextChoices):
         READY = "ready", gettext_lazy("ready")
         GAPS = "gaps", gettext_lazy("ready, with gaps")
         UNREADABLE = "unreadable", gettext_lazy("could not be read")
+        MENTION = "mention", gettext_lazy("named in a comment")
+        REPLY = "reply", gettext_lazy("answered")
 
     workspace = models.ForeignKey(Workspace, models.CASCADE)
     user = models.ForeignKey(User, models.CASCADE)
     meeting = models.ForeignKey(Meeting, models.CASCADE)
-    job = models.ForeignKey(Job, models.CASCADE)
+    job = models.ForeignKey(Job, models.CASCADE, null=True)
+    comment = models.ForeignKey(Comment, models.CASCADE, null=True)
+    by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")
+    """Whose act it tells of; nobody's, where a job does."""
     kind = models.CharField(max_length=10, choices=Kind)
     reason = models.TextField(blank=True)
     at = models.DateTimeField(default=timezone.now)
@@ -45,7 +52,10 @@ class Notice(models.Model):
     objects = NoticeSet.as_manager()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["user", "job"], name="notice_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["user", "job"], name="notice_once"),
+            models.UniqueConstraint(fields=["user", "comment"], name="notice_of_comment_once"),
+        ]
         indexes = [models.Index(fields=["user", "-at"], name="notice_newest")]
 
     def __str__(self) -> str:
@@ -54,5 +64,16 @@ class Notice(models.Model):
             self.Kind.READY: _("The minutes of “%(title)s” are ready."),
             self.Kind.GAPS: _("The minutes of “%(title)s” are ready; some pieces are missing."),
             self.Kind.UNREADABLE: _("“%(title)s” could not be read."),
+            self.Kind.MENTION: _("%(who)s names you in a comment on “%(title)s”."),
+            self.Kind.REPLY: _("%(who)s answers you in “%(title)s”."),
         }
-        return said[self.Kind(self.kind)] % {"title": self.meeting}
+        who = self.by or _("Somebody")
+        return said[self.Kind(self.kind)] % {"title": self.meeting, "who": who}
+
+    @property
+    def address(self) -> str:
+        """Where what it tells of can be seen."""
+        if self.comment_id:
+            return reverse("meetings:comment", args=[self.meeting_id, self.comment_id])
+        work = "" if self.kind == self.Kind.READY else "?tab=work"
+        return reverse("meetings:review", args=[self.meeting_id]) + work

@@ -149,18 +149,3 @@ class Showing(models.Model):
 
     def __str__(self) -> str:
         return f"{self.screen} {self.start_ms}"
-
-
-class Comment(models.Model):
-    """What a person says about a moment."""
-
-    meeting = models.ForeignKey(Meeting, models.CASCADE)
-    by = models.ForeignKey(User, models.SET_NULL, null=True)
-    at = models.DateTimeField(auto_now_add=True)
-    source = models.ForeignKey(Source, models.CASCADE)
-    start_ms = models.PositiveIntegerField()
-    end_ms = models.PositiveIntegerField()
-    text = models.TextField(_("comment"))
-
-    def __str__(self) -> str:
-        return self.text

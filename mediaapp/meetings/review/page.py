@@ -1,7 +1,6 @@
 """The review page of one meeting. Each part is read when a template first asks for it, and once."""
 
 from collections import Counter
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 from uuid import UUID
@@ -17,28 +16,17 @@ from mediaapp.meetings.parts import unpack
 from mediaapp.meetings.queries import State, minutes_to_read
 from mediaapp.meetings.recipe import Recipe
 from mediaapp.meetings.review import minutes, pace, screens, stages, timeline, transcript
+from mediaapp.meetings.review.asked import Asked
 from mediaapp.meetings.review.clock import Clock, Moment, Reel, clock_of
+from mediaapp.meetings.review.talk import Talk
 from worker.findings import Stage
 from worker.meeting import Claim, Section
 
 if TYPE_CHECKING:
     from mediaapp.meetings.queries import Listed
 
-TABS = ("minutes", "actions", "decisions", "ask", "about")
+TABS = ("minutes", "actions", "decisions", "ask", "notes", "about")
 HEARING = {Stage.PROBE, Stage.LISTEN, Stage.TRANSCRIBE}
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """What the address asks for."""
-
-    seconds: int | None = None
-    position: int | None = None
-    block: int | None = None
-    after: int = 0
-    record: str = ""
-    tab: str = ""
-    part: str = ""
 
 
 class Review:
@@ -287,6 +275,11 @@ class Review:
         here = [strip for strip in self.strips if at is None or strip.source == at.source]
         past = [strip for strip in here if at is None or strip.start_ms <= at.ms]
         return (past[-1] if at and past else None) or next(iter(here or self.strips), None)
+
+    @cached_property
+    def talk(self) -> Talk:
+        """What the team says about it."""
+        return Talk(self.meeting, self.clock, [] if self.is_provisional else self.turns, self.asked)
 
     # ── what was written ─────────────────────────────────────────────────────────────────────────────
 

@@ -3,6 +3,14 @@
 from mediaapp.meetings.views.acts import cancel, go_back, reprocess, retry, rewrite, versions
 from mediaapp.meetings.views.bring import bring, upload_details
 from mediaapp.meetings.views.details import edit, keep_source, move_source, remove_source, speak_source
+from mediaapp.meetings.views.discussion import (
+    answer_comment,
+    comment,
+    comments,
+    delete_comment,
+    edit_comment,
+    resolve_comment,
+)
 from mediaapp.meetings.views.export import captions, export
 from mediaapp.meetings.views.library import (
     bulk,
@@ -16,17 +24,23 @@ from mediaapp.meetings.views.library import (
 )
 from mediaapp.meetings.views.lines import edit_line, history, line, speaker, undo
 from mediaapp.meetings.views.live import events
+from mediaapp.meetings.views.notepad import save_notes
 from mediaapp.meetings.views.notices import bell, notices, read_notices
 from mediaapp.meetings.views.review import review
 from mediaapp.meetings.views.upload import upload
 
 __all__ = [
+    "answer_comment",
     "bell",
     "bring",
     "bulk",
     "cancel",
     "captions",
+    "comment",
+    "comments",
+    "delete_comment",
     "edit",
+    "edit_comment",
     "edit_line",
     "events",
     "export",
@@ -42,11 +56,13 @@ __all__ = [
     "remove_source",
     "rename",
     "reprocess",
+    "resolve_comment",
     "restore",
     "retry",
     "review",
     "rewrite",
     "row",
+    "save_notes",
     "speak_source",
     "speaker",
     "storage",

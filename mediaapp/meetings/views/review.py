@@ -13,7 +13,7 @@ from mediaapp.http import render
 from mediaapp.meetings.models import Meeting
 from mediaapp.meetings.queries import with_state
 from mediaapp.meetings.review import Review
-from mediaapp.meetings.review.page import Asked
+from mediaapp.meetings.review.asked import Asked
 from mediaapp.meetings.views.notices import take_note
 from mediaapp.workspaces.context import enter
 from mediaapp.workspaces.permissions import Permission
@@ -52,17 +52,21 @@ def page_of(request: SignedIn, pk: UUID, permission: Permission = Permission.VIE
 
 def asked(request: HttpRequest) -> Asked:
     return Asked(
-        seconds=_number(request, "t"),
-        position=_number(request, "source"),
-        block=_number(request, "block"),
-        after=_number(request, "after") or 0,
+        seconds=number(request.GET.get("t", "")),
+        position=number(request.GET.get("source", "")),
+        block=number(request.GET.get("block", "")),
+        after=number(request.GET.get("after", "")) or 0,
         record=request.GET.get("record", ""),
         tab=request.GET.get("tab", ""),
         part=request.GET.get("part", ""),
+        on=request.GET.get("on", ""),
+        start_ms=number(request.GET.get("from", "")),
+        end_ms=number(request.GET.get("to", "")),
+        is_writing="write" in request.GET,
     )
 
 
-def _number(request: HttpRequest, name: str) -> int | None:
+def number(written: str) -> int | None:
     """A number of the address; one that is none, or a monster, was not asked for."""
-    sent = request.GET.get(name, "").partition(".")[0]
+    sent = written.partition(".")[0]
     return int(sent) if sent.isascii() and sent.isdigit() and len(sent) < 9 else None

@@ -62,12 +62,12 @@ function light({ source, ms }, why) {
 
 function want(block) { htmx.trigger(block, "wanted"); }
 
-function words(row) {
+export function words(row) {
   return row.dataset.words?.split(" ").map((one) => one.split(":").map(Number)) ?? [];
 }
 
 // Where a stretch of the row's text lies in its nodes.
-function range(row, from, length) {
+export function range(row, from, length) {
   const walker = document.createTreeWalker(row.querySelector(".said"), NodeFilter.SHOW_TEXT);
   const found = document.createRange();
   let at = 0, hasStart = false;
