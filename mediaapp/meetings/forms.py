@@ -15,6 +15,13 @@ from mediaapp.workspaces.forms import LANGUAGES, SPOKEN, TEMPLATES, without_effe
 
 DAY = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
 
+PLAIN_FILTERS = {
+    "q": "title__icontains",
+    "tag": "tags__name__iexact",
+    "series": "series",
+    "state": "state",
+}
+
 
 class FilterForm(forms.Form):
     """The library's filters, as they stand in the address."""
@@ -45,6 +52,8 @@ class FilterForm(forms.Form):
     until = forms.DateField(label=_("To"), required=False, widget=DAY)
 
     who = forms.CharField(label=_("Person"), required=False, max_length=120)
+    tag = forms.CharField(label=_("Tag"), required=False, max_length=60)
+    series = forms.IntegerField(label=_("Series"), required=False, min_value=1)
     sort = forms.ChoiceField(
         label=_("Order"), required=False, choices=[("", _("Newest first")), ("old", _("Oldest first"))]
     )
@@ -53,16 +62,15 @@ class FilterForm(forms.Form):
         """The meetings that fit; a filter that makes no sense narrows nothing."""
         self.full_clean()
         asked: dict[str, Any] = self.cleaned_data
-        if asked.get("q"):
-            meetings = meetings.filter(title__icontains=asked["q"])
+        for name, lookup in PLAIN_FILTERS.items():
+            if asked.get(name):
+                meetings = meetings.filter(Q((lookup, asked[name])))
         if asked.get("kind"):
             of_kind = Source.objects.filter(kind=asked["kind"]).values("meeting")
             meetings = meetings.filter(pk__in=of_kind)
         if asked.get("who"):
             spoke = Speaker.objects.filter(name__iexact=asked["who"]).values("meeting")
             meetings = meetings.filter(Q(participants__icontains=asked["who"]) | Q(pk__in=spoke))
-        if asked.get("state"):
-            meetings = meetings.filter(Q(("state", asked["state"])))
         if asked.get("reviewed"):
             meetings = meetings.filter(reviewed_at__isnull=asked["reviewed"] == "no")
         if asked.get("within"):

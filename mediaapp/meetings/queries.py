@@ -228,7 +228,9 @@ class Page:
 
 def page(meetings: MeetingSet, *, after: str = "", size: int = 50, is_oldest_first: bool = False) -> Page:
     """Newest first; rows that arrive meanwhile change nothing. Raises `ValueError` for a bad cursor."""
-    rows = meetings.order_by("created_at" if is_oldest_first else "-created_at", "id")
+    rows = meetings.select_related("series").order_by(
+        "created_at" if is_oldest_first else "-created_at", "id"
+    )
     if after:
         at, last = _position(after)
         beyond = Q(created_at__gt=at) if is_oldest_first else Q(created_at__lt=at)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -56,6 +57,7 @@ class Row:
     """Another meeting that holds the same file."""
     picture: str = ""
     """The address of the first screen."""
+    tags: tuple[str, ...] = ()
 
     @property
     def at(self) -> datetime:
@@ -105,7 +107,7 @@ def rows(meetings: "Sequence[Listed]") -> list[Row]:
     progress = progress_of(moving) if moving else {}
     claims, unverified = _claims(meetings)
     talk = _talk(meetings)
-    twins, pictures = _twins(meetings, sources), _pictures(meetings)
+    twins, pictures, tags = _twins(meetings, sources), _pictures(meetings), _tags(meetings)
     return [
         Row(
             meeting=one,
@@ -120,6 +122,7 @@ def rows(meetings: "Sequence[Listed]") -> list[Row]:
             talk=talk.get(one.current_job_id, ()) if one.current_job_id else (),
             twin=_twin(one, sources[one.pk], twins),
             picture=pictures.get(one.pk, ""),
+            tags=tuple(tags[one.pk]),
         )
         for one in meetings
     ]
@@ -160,6 +163,14 @@ def _pictures(meetings: "Sequence[Listed]") -> dict[UUID, str]:
             "meeting", "source", "picture", "job__recipe"
         )
     }
+
+
+def _tags(meetings: "Sequence[Listed]") -> dict[UUID, list[str]]:
+    found: dict[UUID, list[str]] = defaultdict(list)
+    links = Meeting.tags.through.objects.filter(meeting__in=meetings).order_by(Lower("tag__name"))
+    for meeting, name in links.values_list("meeting", "tag__name"):
+        found[meeting].append(name)
+    return found
 
 
 def _recorded_ms(sources: Sequence[Source]) -> int:

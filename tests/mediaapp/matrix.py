@@ -22,8 +22,8 @@ from django.utils import timezone
 from mediaapp.asking.services import ask
 from mediaapp.files.models import LASTS, Upload
 from mediaapp.files.places import Place
-from mediaapp.meetings import discussion, edits
-from mediaapp.meetings.models import Meeting
+from mediaapp.meetings import discussion, edits, shelving
+from mediaapp.meetings.models import Meeting, Series
 from mediaapp.workspaces.invitations import invite
 from mediaapp.workspaces.models import Membership, Term
 from mediaapp.workspaces.permissions import TABLE, Permission, Role
@@ -172,6 +172,15 @@ def a_comment_on_the_line(world: World) -> Mapping[str, Any]:
     return {"on": world.meeting.utterance_set.latest("pk").label, "text": "Mine"}
 
 
+def a_series(world: World) -> Mapping[str, Any]:
+    name = f"Weekly {Series.objects.count()}"
+    return {"pk": Series.objects.create(workspace=world.people.platform, name=name).pk}
+
+
+def a_saved_view(world: World) -> Mapping[str, Any]:
+    return {"pk": shelving.save_view(world.people.platform, world.people.bob, "Mine", "kind=video").pk}
+
+
 def a_file(world: World) -> Mapping[str, Any]:
     return {"pk": world.meeting.pk, "source": world.meeting.source_set.get().pk}
 
@@ -247,6 +256,11 @@ ROWS: dict[str, Row] = {
     "meetings:bell": see(SIGNED_IN, is_shared=True),
     "meetings:read_notices": do(SIGNED_IN, is_shared=True),
     "meetings:bulk": do(Permission.EDIT, is_shared=True),
+    "meetings:save_view": do(Permission.VIEW, is_shared=True, data=lambda _: {"name": "Mine"}),
+    "meetings:forget_view": do(Permission.VIEW, at=a_saved_view, is_bobs=True),
+    "meetings:series": see(Permission.VIEW, at=a_series),
+    "meetings:rename_series": do(Permission.EDIT, at=a_series, data=lambda _: {"name": "Mine"}),
+    "meetings:shelve": do(Permission.EDIT, at=a_meeting, data=lambda _: {"tags": "mine", "series": "Mine"}),
     "meetings:row": see(Permission.VIEW, at=a_meeting),
     "meetings:edit": fill_in(Permission.EDIT, at=a_meeting),
     "meetings:rename": do(Permission.EDIT, at=a_meeting, data=lambda _: {"title": "Mine"}),

@@ -11,6 +11,7 @@ from mediaapp.meetings.models.record import (
     Utterance,
     Voice,
 )
+from mediaapp.meetings.models.shelves import SavedView, Tag
 from mediaapp.meetings.models.writing import Claim, Evidence, Item, Writing
 
 __all__ = [
@@ -24,11 +25,13 @@ __all__ = [
     "Notes",
     "Notice",
     "NoticeSet",
+    "SavedView",
     "Screen",
     "Series",
     "Showing",
     "Source",
     "Speaker",
+    "Tag",
     "Utterance",
     "Voice",
     "Writing",

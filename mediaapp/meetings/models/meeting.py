@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from mediaapp.accounts.models import User
 from mediaapp.ledger.models import Job
+from mediaapp.meetings.models.shelves import Tag
 from mediaapp.workspaces.models import ScopedSet, Workspace
 from mediaapp.workspaces.permissions import Permission
 
@@ -62,6 +63,7 @@ class Meeting(models.Model):
     template = models.CharField(_("template"), max_length=40, default="meeting")
     speaker_count = models.PositiveSmallIntegerField(_("number of speakers"), null=True, blank=True)
     series = models.ForeignKey(Series, models.SET_NULL, null=True, blank=True)
+    tags = models.ManyToManyField(Tag)
     current_job = models.ForeignKey(Job, models.SET_NULL, null=True, related_name="+")
     next_label = models.PositiveIntegerField(default=1)
     reference = models.CharField(max_length=200, blank=True)

@@ -13,7 +13,6 @@ from mediaapp.meetings.views.discussion import (
 )
 from mediaapp.meetings.views.export import captions, export
 from mediaapp.meetings.views.library import (
-    bulk,
     library,
     mark_reviewed,
     rename,
@@ -27,6 +26,8 @@ from mediaapp.meetings.views.live import events
 from mediaapp.meetings.views.notepad import save_notes
 from mediaapp.meetings.views.notices import bell, notices, read_notices
 from mediaapp.meetings.views.review import review
+from mediaapp.meetings.views.several import bulk
+from mediaapp.meetings.views.shelving import forget_view, rename_series, save_view, series, shelve
 from mediaapp.meetings.views.upload import upload
 
 __all__ = [
@@ -44,6 +45,7 @@ __all__ = [
     "edit_line",
     "events",
     "export",
+    "forget_view",
     "go_back",
     "history",
     "keep_source",
@@ -55,6 +57,7 @@ __all__ = [
     "read_notices",
     "remove_source",
     "rename",
+    "rename_series",
     "reprocess",
     "resolve_comment",
     "restore",
@@ -63,6 +66,9 @@ __all__ = [
     "rewrite",
     "row",
     "save_notes",
+    "save_view",
+    "series",
+    "shelve",
     "speak_source",
     "speaker",
     "storage",

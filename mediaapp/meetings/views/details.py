@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from mediaapp.accounts.context import SignedIn
 from mediaapp.http import render, way_back
-from mediaapp.meetings import sources
+from mediaapp.meetings import shelving, sources
 from mediaapp.meetings.forms import DetailsForm, SpokenForm
 from mediaapp.meetings.models import Meeting, Source
 from mediaapp.meetings.twins import twins_of
@@ -44,6 +44,8 @@ def edit(request: SignedIn, pk: UUID) -> HttpResponse:
         "spoken": SPOKEN,
         "says_one_template": bool(without_effect()),
         "changed": list(changed_since(last, meeting)) if last and not form.errors else [],
+        "tags": shelving.tags_of(meeting.workspace),
+        "all_series": shelving.series_of(meeting.workspace),
         "is_live": last is not None and last.state == last.State.OPEN,
     }
     return render(request, "meetings/edit.html", context, part="form", status=422 if form.errors else 200)

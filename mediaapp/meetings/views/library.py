@@ -8,12 +8,11 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse, HttpResponseBadRequest
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
 from mediaapp.accounts.context import SignedIn
 from mediaapp.http import announce, render, way_back
-from mediaapp.meetings import purge, services
+from mediaapp.meetings import services, shelving
 from mediaapp.meetings.forms import FilterForm
 from mediaapp.meetings.models import Meeting, MeetingSet
 from mediaapp.meetings.queries import VIEWS, page, people_of, shelf, storage_of, tallies, with_state
@@ -47,6 +46,9 @@ def library(request: InWorkspace) -> HttpResponse:
         "view": view,
         "filters": filters,
         "people": people_of(request.workspace),
+        "tags": shelving.tags_of(request.workspace),
+        "all_series": shelving.series_of(request.workspace),
+        "saved_views": shelving.views_of(request.workspace, request.user),
         "tallies": tallies(request.workspace),
         "rows": rows(found.meetings),
         "next_cursor": found.next_cursor,
@@ -61,43 +63,6 @@ def row(request: SignedIn, pk: UUID) -> HttpResponse:
     meeting = get_object_or_404(with_minutes(with_state(Meeting.objects.visible_to(request.user))), pk=pk)
     (found,) = rows([cast("Listed", meeting)])
     return render(request, "meetings/_row_side.html", {"row": found})
-
-
-# ── several at once ──────────────────────────────────────────────────────────────────────────────────
-
-
-@permits(Permission.EDIT)
-@require_POST
-def bulk(request: InWorkspace) -> HttpResponse:
-    """Do one thing to all ticked meetings of the current workspace."""
-    ticked = _keys(request.POST.getlist("meeting"))
-    here = Meeting.objects.of(request.workspace).filter(pk__in=ticked)
-    match request.POST.get("do"):
-        case "review":
-            n = services.mark_reviewed(here)
-            said = ngettext("%d meeting is reviewed.", "%d meetings are reviewed.", n) % n
-        case "trash" if request.membership.may(Permission.DELETE):
-            n = services.to_trash(here)
-            said = ngettext("%d meeting is in the trash.", "%d meetings are in the trash.", n) % n
-        case "restore" if request.membership.may(Permission.DELETE):
-            n = services.restore(Meeting.objects.in_trash_of(request.workspace).filter(pk__in=ticked))
-            said = ngettext("%d meeting is back.", "%d meetings are back.", n) % n
-        case "purge" if request.membership.may(Permission.PURGE):
-            n = purge.ask_for(
-                Meeting.objects.in_trash_of(request.workspace).filter(pk__in=ticked), request.user
-            )
-            said = ngettext("%d meeting is deleted for good.", "%d meetings are deleted for good.", n) % n
-        case _:
-            return HttpResponseBadRequest(_("Nothing was chosen that can be done here."))
-    messages.success(request, said)
-    return redirect(way_back(request, "meetings:library"))
-
-
-def _keys(sent: list[str]) -> list[UUID]:
-    try:
-        return [UUID(key) for key in sent]
-    except ValueError:
-        raise Http404 from None
 
 
 # ── one meeting ──────────────────────────────────────────────────────────────────────────────────────
@@ -121,10 +86,18 @@ def rename(request: SignedIn, pk: UUID) -> HttpResponse:
 @login_required
 @require_POST
 def mark_reviewed(request: SignedIn, pk: UUID) -> HttpResponse:
-    """Out of the Inbox; or back into it, with `reviewed=no`."""
+    """Out of the Inbox, with `then=next` on to the next one in it; or back into it, with `reviewed=no`."""
     meeting = meeting_of(request, pk, Permission.EDIT)
     services.mark_reviewed(_only(meeting), is_reviewed=request.POST.get("reviewed") != "no")
-    return redirect(way_back(request, "meetings:library"))
+    if request.POST.get("then") != "next":
+        return redirect(way_back(request, "meetings:library"))
+    following = shelving.next_in_inbox(Meeting.objects.of(meeting.workspace), meeting)
+    told = {"title": meeting}
+    if following is None:
+        messages.success(request, _("“%(title)s” is reviewed. It was the last one in the Inbox.") % told)
+        return redirect("meetings:library")
+    messages.success(request, _("“%(title)s” is reviewed. This is the next one in the Inbox.") % told)
+    return redirect("meetings:review", pk=following.pk)
 
 
 @login_required

@@ -44,7 +44,7 @@ def review(request: SignedIn, pk: UUID) -> HttpResponse:
 
 def page_of(request: SignedIn, pk: UUID, permission: Permission = Permission.VIEW) -> Review:
     """The page of a meeting of any of the reader's workspaces, which becomes the current one."""
-    seen = Meeting.objects.visible_to(request.user).select_related("workspace")
+    seen = Meeting.objects.visible_to(request.user).select_related("workspace", "series")
     meeting = get_object_or_404(with_state(seen), pk=pk)
     enter(request, meeting.workspace, permission)
     return Review(cast("Listed", meeting), asked(request))

@@ -85,12 +85,12 @@ function showThread(id) {
 document.addEventListener("click", (event) => {
   if (event.ctrlKey || event.metaKey || event.shiftKey) return;
   const row = event.target.closest("[data-comment]"), screen = event.target.closest("[data-comment-screen]");
-  const thread = event.target.closest("[data-thread]");
+  const thread = event.target.closest("[data-open-thread]");
   if (!row && !screen && !thread) return;
   event.preventDefault();
   if (row) return compose({ on: row.dataset.comment });
   if (screen) return compose({ on: shown(currentStrip()) });
-  const id = thread.dataset.thread;
+  const id = thread.dataset.openThread;
   if (document.getElementById("panel").dataset.tab === "notes") return showThread(id);
   openNotes("").then(() => showThread(id));
 }, true);

@@ -51,9 +51,9 @@ def test_a_comment_stands_at_its_row_in_the_notes_and_on_the_timeline(people: Pe
     assert "<b>so</b>" not in shown
     assert 'aria-label="Comment at 0:04"' in shown
     row = carol.get(f"/meetings/{made.pk}/lines/u2/", headers=HTMX).content.decode()
-    assert f'data-thread="k-{one.pk}"' in row
+    assert f'data-open-thread="k-{one.pk}"' in row
     other = carol.get(f"/meetings/{made.pk}/lines/u3/", headers=HTMX).content.decode()
-    assert "data-thread" not in other
+    assert "data-open-thread" not in other
 
 
 def test_some_words_are_meant(people: People, made: Meeting) -> None:
