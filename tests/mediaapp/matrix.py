@@ -5,18 +5,11 @@ has signed in, or whoever's role holds a permission. Every other method and ever
 away.
 """
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from enum import Enum
-from http.cookies import SimpleCookie
 from typing import Any
 
-from django.conf import settings
-from django.core.cache import caches
-from django.db import transaction
-from django.shortcuts import resolve_url
-from django.test import Client
-from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
 from mediaapp.asking.services import ask
@@ -26,7 +19,7 @@ from mediaapp.meetings import discussion, edits, shelving
 from mediaapp.meetings.models import Meeting, Series
 from mediaapp.workspaces.invitations import invite
 from mediaapp.workspaces.models import Membership, Term
-from mediaapp.workspaces.permissions import TABLE, Permission, Role
+from mediaapp.workspaces.permissions import Permission, Role
 from tests import transcript
 from tests.mediaapp.api.things import (
     a_document,
@@ -337,87 +330,3 @@ ROWS: dict[str, Row] = {
     "rest:vocabulary": Row({"GET": Permission.VIEW, "POST": Permission.EDIT}, is_shared=True),
     "rest:term": Row({"DELETE": Permission.EDIT}, at=an_api_term),
 }
-
-
-# ── walking it ───────────────────────────────────────────────────────────────────────────────────────
-
-
-def routes(resolver: URLResolver | None = None, prefix: str = "") -> Iterator[str]:
-    """The full name of every route of the site; its pattern where it has none."""
-    for one in (resolver or get_resolver()).url_patterns:
-        if isinstance(one, URLPattern):
-            yield prefix + (one.name or str(one.pattern))
-        else:
-            yield from routes(one, f"{prefix}{one.namespace}:" if one.namespace else prefix)
-
-
-@dataclass
-class Actor:
-    """Somebody who tries every door, and whom each attempt leaves as they were."""
-
-    name: str
-    permissions: frozenset[Permission] | None
-    """None for the anonymous."""
-    is_stranger: bool = False
-    client: Client = field(default_factory=Client)
-
-    def knock(self, method: str, url: str, data: Mapping[str, Any]) -> str:
-        """What happened: in, sign in, forbidden, absent, not offered; or the status, if it was another."""
-        for counted in caches.all():  # whoever knocks so often would be throttled, which other tests look at
-            counted.clear()
-        kept = self.client.cookies.output()
-        with transaction.atomic():
-            response = self._send(method, url, data)
-            transaction.set_rollback(True)
-        self.client.cookies = SimpleCookie(kept.replace("Set-Cookie: ", "").replace("\r\n", "; "))
-        if response.status_code == 302 and response["Location"].startswith(resolve_url(settings.LOGIN_URL)):
-            return "sign in"
-        named = {401: "sign in", 403: "forbidden", 404: "absent", 405: "not offered"}
-        is_in = response.status_code < 400 or response.status_code in {400, 422, 503}
-        return "in" if is_in else named.get(response.status_code, str(response.status_code))
-
-    def _send(self, method: str, url: str, data: Mapping[str, Any]) -> Any:
-        if method == "POST":
-            return self.client.post(url, data)
-        return self.client.generic(method, url, "{}", "application/json")
-
-
-def actors(people: People) -> Iterator[Actor]:
-    yield Actor("anonymous", None)
-    for role, user in people.by_role.items():
-        yield _signed_in(Actor(role.value, TABLE[role]), user)
-    yield _signed_in(Actor("stranger", frozenset(Permission), is_stranger=True), people.charlie)
-
-
-def _signed_in(actor: Actor, user: Any) -> Actor:
-    actor.client.force_login(user)
-    return actor
-
-
-def expected(row: Row, method: str, actor: Actor) -> set[str]:
-    """What may happen to this actor at this door."""
-    who = row.access.get(method)
-    if who is ANYONE:
-        return {"in", "sign in", "not offered"}
-    if actor.permissions is None:
-        return {"sign in", "not offered"}
-    if who is None:
-        return {"not offered", "forbidden", "absent"}
-    if actor.is_stranger and not row.is_shared:
-        return {"absent"}
-    is_theirs = not row.is_bobs or actor.name == Role.EDITOR
-    may = who is SIGNED_IN or who in actor.permissions
-    return {"in"} if may and is_theirs else {"forbidden"}
-
-
-def surprises(world: World, names: list[str] | None = None) -> Iterator[str]:
-    """Every attempt that did not end as its row says."""
-    everybody = list(actors(world.people))
-    for name in names or ROWS:
-        row = ROWS[name]
-        url = reverse(name, kwargs=dict(row.at(world)))
-        for method in METHODS:
-            for actor in everybody:
-                happened = actor.knock(method, url, row.data(world))
-                if happened not in (allowed := expected(row, method, actor)):
-                    yield f"{actor.name} {method} {name}: {happened}, not {' or '.join(sorted(allowed))}"

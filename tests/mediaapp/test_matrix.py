@@ -5,7 +5,8 @@ from collections.abc import Callable
 import pytest
 
 from mediaapp.meetings.models import Meeting, MeetingSet
-from tests.mediaapp.matrix import ROWS, World, routes, surprises
+from tests.mediaapp.knocking import routes, surprises
+from tests.mediaapp.matrix import ROWS, World
 from tests.people import People
 
 pytestmark = pytest.mark.django_db
