@@ -10,6 +10,7 @@ from django.conf import settings
 
 from mediaapp.api.caller import Door
 from mediaapp.api.doors import api
+from mediaapp.api.examples import Examples
 from mediaapp.api.scopes import NEEDED
 
 ROOT = "/api/v1/"
@@ -39,6 +40,7 @@ def described() -> dict[str, Any]:
     found["components"]["securitySchemes"] = SCHEMES
     found["security"] = [{"token": []}, {"session": []}]
     needed = dict(_permissions())
+    examples = Examples(found["components"]["schemas"])
     for path, methods in found["paths"].items():
         for method, operation in methods.items():
             permission = needed[operation["operationId"]]
@@ -48,7 +50,17 @@ def described() -> dict[str, Any]:
                 if int(status) >= 400:
                     response["content"] = PROBLEM["content"]
             operation["responses"]["default"] = PROBLEM
+            _show(operation, examples)
     return found
+
+
+def _show(operation: dict[str, Any], examples: Examples) -> None:
+    """Give each answer and each JSON body of a call its example."""
+    bodies = [operation.get("requestBody", {}), *operation["responses"].values()]
+    for content in (one for body in bodies for one in body.get("content", {}).items()):
+        kind, told = content
+        if kind.endswith("json") and told.get("schema"):
+            told["example"] = examples.of(told["schema"])
 
 
 def _permissions() -> Iterator[tuple[str, Any]]:

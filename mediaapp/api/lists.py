@@ -57,14 +57,25 @@ def newest[Row: Model](rows: QuerySet[Row], *, cursor: str, limit: int) -> tuple
     return found, Meta(has_more=has_more, next_cursor=_packed({"id": found[-1].pk}) if has_more else None)
 
 
-def slice_of[Thing](things: Sequence[Thing], *, cursor: str, limit: int) -> tuple[Sequence[Thing], Meta]:
-    """The same for a list that is short enough to be read whole; its cursor counts."""
-    start = _unpacked(cursor).get("n") if cursor else 0
+def slice_of[Thing](
+    things: Sequence[Thing], *, cursor: str, limit: int, key: Callable[[Thing], str]
+) -> tuple[Sequence[Thing], Meta]:
+    """The same for a list that is short enough to be read whole.
+
+    Its cursor names the last thing that was read, so that one which comes or goes before it moves nothing;
+    where that very thing is gone, it goes on at its place.
+    """
+    known = _unpacked(cursor) if cursor else {"id": None, "n": 0}
+    last, start = known.get("id"), known.get("n")
     if not isinstance(start, int) or start < 0:
         raise _damaged()
+    after = (n for n, thing in enumerate(things, 1) if last is not None and key(thing) == last)
+    start = next(after, start)
     end = start + limit
-    has_more = len(things) > end
-    return things[start:end], Meta(has_more=has_more, next_cursor=_packed({"n": end}) if has_more else None)
+    if end >= len(things):
+        return things[start:end], Meta(has_more=False, next_cursor=None)
+    following = _packed({"id": key(things[end - 1]), "n": end})
+    return things[start:end], Meta(has_more=True, next_cursor=following)
 
 
 def numbered(cursor: str) -> tuple[int, Callable[..., Meta]]:

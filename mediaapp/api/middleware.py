@@ -5,8 +5,9 @@ And says why a body was not let in, before anybody reads what there is of it.
 
 import re
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
+from django.utils.cache import get_conditional_response, patch_vary_headers, set_response_etag
 from django.utils.deprecation import MiddlewareMixin
 from django.utils.translation import gettext as _
 from structlog.contextvars import bind_contextvars, clear_contextvars
@@ -34,6 +35,9 @@ class Answers(MiddlewareMixin):
     def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
         if request.path.startswith(ROOT) and response.status_code >= 400:
             response = _told(request, response)
+        is_read = request.method in {"GET", "HEAD"} and response.status_code == 200
+        if request.path.startswith(ROOT) and is_read:
+            response = _unless_known(request, response)
         if meter := getattr(request, "meter", None):
             for name, value in meter.headers().items():
                 response[name] = value
@@ -70,3 +74,13 @@ def _told(request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
             said = _("Something unexpected went wrong here. The log of this server holds the details.")
             return answer(request, Problem(500, "internal", said))
     return response
+
+
+def _unless_known(request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+    """Only its head, where the caller has the very same answer already; each answer is its caller's own."""
+    if not isinstance(response, HttpResponse) or response.has_header("ETag"):
+        return response
+    patch_vary_headers(response, ["Accept", "Authorization", "Cookie"])
+    response.setdefault("Cache-Control", "private, no-cache")
+    set_response_etag(response)
+    return get_conditional_response(request, etag=response["ETag"], response=response) or response

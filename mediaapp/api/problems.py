@@ -43,6 +43,11 @@ def absent() -> Problem:
     )
 
 
+def unknown() -> Problem:
+    said = _("Send a token as “Authorization: Bearer aw_…”. Tokens are made in the workspace’s settings.")
+    return Problem(401, "not_signed_in", said, headers={"WWW-Authenticate": "Bearer"})
+
+
 def not_ready() -> Problem:
     said = _("The meeting is still being read. Ask for its status, and come back when it is ready.")
     return Problem(409, "not_ready", said, headers={"Retry-After": "5"})
@@ -90,10 +95,7 @@ def _problem(request: HttpRequest, error: Exception | type[Exception]) -> Proble
         case ValidationError():
             return _of_fields(error)
         case AuthenticationError():
-            said = _(
-                "Send a token as “Authorization: Bearer aw_…”. Tokens are made in the workspace’s settings."
-            )
-            return Problem(401, "not_signed_in", said, headers={"WWW-Authenticate": "Bearer"})
+            return unknown()
         case HttpError():
             return Problem(
                 error.status_code, "bad_request", _("The request cannot be read: %(why)s.") % {"why": error}

@@ -232,6 +232,11 @@ class Answer(Schema):
     reason: str
 
 
+class Answers(Schema):
+    data: list[Answer]
+    meta: Meta
+
+
 class Moments(Schema):
     data: list[Moment]
     meta: Meta
@@ -278,3 +283,23 @@ class Me(Schema):
     scopes: list[str]
     permissions: list[str]
     token: KnownToken | None
+
+
+class Counts(Schema):
+    """How many of each; `total` of all."""
+
+    total: int
+    by_state: dict[str, int]
+
+
+class Stats(Schema):
+    """What a workspace holds. Meetings in the trash count nowhere; claims are those of the newest minutes."""
+
+    meetings: Counts
+    actions: Counts
+    recorded_ms: int
+    bytes: int
+    decisions: int
+    questions: int
+    claims: int
+    claims_verified: int

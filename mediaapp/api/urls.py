@@ -10,6 +10,7 @@ pages = (
         path("workspace/tokens/", views.tokens, name="tokens"),
         path("workspace/tokens/create/", views.create_token, name="create_token"),
         path("workspace/tokens/<int:pk>/revoke/", views.revoke_token, name="revoke_token"),
+        path("metrics", views.metrics, name="metrics"),
         path("api/v1/docs", views.docs, name="docs"),
         path("api/v1/openapi.json", views.openapi, name="openapi"),
     ],

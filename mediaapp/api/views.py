@@ -6,10 +6,13 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST, require_safe
 
+from mediaapp.api import metrics as counted
 from mediaapp.api import queries, services
+from mediaapp.api.caller import Door
 from mediaapp.api.description import described, sections
 from mediaapp.api.forms import TokenForm
 from mediaapp.api.models import Token
+from mediaapp.api.problems import Problem, answer, unknown
 from mediaapp.http import render
 from mediaapp.workspaces.context import InWorkspace, permits, require
 from mediaapp.workspaces.permissions import Permission
@@ -62,3 +65,14 @@ def docs(request: HttpRequest) -> HttpResponse:
 @require_safe
 def openapi(_request: HttpRequest) -> HttpResponse:
     return JsonResponse(described())
+
+
+@require_safe
+def metrics(request: HttpRequest) -> HttpResponse:
+    """For a program that watches, with a token of the scope `admin`; or for who may see the health page."""
+    try:
+        if Door(Permission.SEE_HEALTH)(request) is None:
+            raise unknown()
+    except Problem as problem:
+        return answer(request, problem)
+    return HttpResponse(counted.told(), content_type=counted.CONTENT_TYPE)

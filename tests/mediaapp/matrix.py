@@ -304,6 +304,9 @@ ROWS: dict[str, Row] = {
         Permission.VIEW, is_shared=True, data=lambda _: {"name": "Mine", "scopes": "read"}
     ),
     "api:revoke_token": do(Permission.MANAGE_MEMBERS, at=a_token),
+    "api:metrics": see(Permission.SEE_HEALTH, is_shared=True),
+    "rest:stats": see(Permission.VIEW, is_shared=True),
+    "rest:questions": see(Permission.ASK, at=a_read_meeting),
     "rest:me": see(Permission.VIEW, is_shared=True),
     "rest:meetings": Row({"GET": Permission.VIEW, "POST": Permission.UPLOAD}, is_shared=True),
     "rest:meeting": Row(

@@ -3,16 +3,17 @@
 import time
 from collections.abc import AsyncIterator
 from functools import partial
-from typing import Any
+from typing import Annotated, Any
 from uuid import UUID
 
 from django.core.handlers.asgi import ASGIRequest
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.urls import reverse
-from ninja import Field, Router, Schema, Status
+from ninja import Field, Query, Router, Schema, Status
 
 from mediaapp.api import reading, shapes
 from mediaapp.api.caller import Caller, Door, caller
+from mediaapp.api.lists import LIMIT, MOST, page
 from mediaapp.api.problems import Problem, absent
 from mediaapp.asking import queries, services
 from mediaapp.asking.live import bells
@@ -97,6 +98,27 @@ def show_answer(request: HttpRequest, answer: UUID) -> dict[str, Any]:
     if job is None:
         raise absent()
     return _answer(request, job)
+
+
+class Paging(Schema):
+    limit: int = Field(default=LIMIT, ge=1, le=MOST)
+    cursor: str = Field(default="", max_length=400)
+
+
+@router.get(
+    "/meetings/{uuid:meeting}/questions",
+    auth=Door(Permission.ASK),
+    response={200: shapes.Answers},
+    summary="What was asked about a meeting",
+    url_name="questions",
+)
+def list_questions(request: HttpRequest, meeting: UUID, paging: Annotated[Paging, Query()]) -> dict[str, Any]:
+    """Everybody's questions with their answers, the newest first."""
+    mine = caller(request)
+    found = reading.meeting_of(mine, meeting)
+    jobs = queries.questions(mine.user, mine.workspace, found.pk)
+    rows, meta = page(jobs, sort="-created_at", cursor=paging.cursor, limit=paging.limit)
+    return {"data": [_answer(request, job) for job in rows], "meta": meta}
 
 
 def _answer(request: HttpRequest, job: Job) -> dict[str, Any]:

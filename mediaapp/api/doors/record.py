@@ -112,7 +112,7 @@ def speakers(request: HttpRequest, meeting: UUID) -> shapes.Speakers:
 def sights(request: HttpRequest, meeting: UUID, paging: Annotated[Paging, Query()]) -> shapes.Sights:
     """One row for each time a screen was shown, with what was read on it."""
     rows = _written(request, meeting)["sights"]
-    found, meta = slice_of(rows, cursor=paging.cursor, limit=paging.limit)
+    found, meta = slice_of(rows, cursor=paging.cursor, limit=paging.limit, key=_label)
     data = [
         shapes.ShownSight(
             **one,
@@ -152,7 +152,8 @@ def sight_image(request: HttpRequest, meeting: UUID, sight: str) -> HttpResponse
     url_name="chapters",
 )
 def chapters(request: HttpRequest, meeting: UUID, paging: Annotated[Paging, Query()]) -> shapes.Chapters:
-    found, meta = slice_of(_written(request, meeting)["chapters"], cursor=paging.cursor, limit=paging.limit)
+    rows = _written(request, meeting)["chapters"]
+    found, meta = slice_of(rows, cursor=paging.cursor, limit=paging.limit, key=_label)
     return shapes.Chapters(data=list(found), meta=meta)
 
 
@@ -175,12 +176,16 @@ def claims(
     written = _written(request, meeting)
     rows = [one | {"section": part} for part in Section if section in {None, part} for one in written[part]]
     rows = [one for one in rows if verified in {None, one["verified"]}]
-    found, meta = slice_of([_plain(one) for one in rows], cursor=paging.cursor, limit=paging.limit)
-    return shapes.Claims(data=list(found), meta=meta)
+    found, meta = slice_of(rows, cursor=paging.cursor, limit=paging.limit, key=_label)
+    return shapes.Claims(data=[_plain(one) for one in found], meta=meta)
 
 
 def _written(request: HttpRequest, meeting: UUID) -> Mapping[str, Any]:
     return reading.minutes_of(request, reading.meeting_of(caller(request), meeting))
+
+
+def _label(row: Mapping[str, Any]) -> str:
+    return str(row["id"])
 
 
 def _plain(claim: dict[str, Any]) -> shapes.SectionClaim:

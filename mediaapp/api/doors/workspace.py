@@ -8,12 +8,12 @@ from django.db.models import Prefetch, QuerySet
 from django.http import HttpRequest
 from ninja import Field, Query, Router, Schema, Status
 
-from mediaapp.api import reading, shapes
+from mediaapp.api import queries, reading, shapes
 from mediaapp.api.caller import Door, caller
 from mediaapp.api.lists import LIMIT, MOST, newest
 from mediaapp.api.problems import Problem, absent
 from mediaapp.api.scopes import NEEDED
-from mediaapp.meetings.models import Claim, Evidence, Item, Meeting
+from mediaapp.meetings.models import Claim, Evidence, Item
 from mediaapp.meetings.review.clock import clock_of
 from mediaapp.workspaces.forms import TermForm
 from mediaapp.workspaces.models import Term
@@ -57,9 +57,7 @@ def decisions(request: HttpRequest, filters: Annotated[ItemFilters, Query()]) ->
 
 def _items(request: HttpRequest, kind: Item.Kind, filters: ItemFilters) -> shapes.Items:
     here = caller(request).workspace
-    # An item that no live sentence names any more is kept, and shown where one names it again.
-    named = Claim.objects.filter(died_of=None, item__isnull=False).values("item")
-    items = Item.objects.of(here).filter(kind=kind, meeting__in=Meeting.objects.of(here), pk__in=named)
+    items = queries.items_of(here).filter(kind=kind)
     if filters.status:
         items = items.filter(status=filters.status)
     if filters.meeting_id:
@@ -197,3 +195,15 @@ def me(request: HttpRequest) -> shapes.Me:
         if mine.token
         else None,
     )
+
+
+@router.get(
+    "/stats",
+    auth=Door(Permission.VIEW),
+    response={200: shapes.Stats},
+    summary="What the workspace holds",
+    url_name="stats",
+)
+def stats(request: HttpRequest) -> dict[str, Any]:
+    """In numbers, as they stand now."""
+    return queries.stats_of(caller(request).workspace)

@@ -19,7 +19,8 @@ TYPES: dict[str, tuple[type, ...]] = {
 def promised(method: str, path: str, status: int) -> dict[str, Any] | None:
     """The shape that the document promises for this answer. Fails where it promises no such answer."""
     for template, methods in described()["paths"].items():
-        if re.fullmatch(re.sub(r"{\w+}", r"[^/]+", template), path) and method.lower() in methods:
+        pattern = re.sub(r"{\w+}", r"[^/]+", template.replace(".", r"\."))
+        if re.fullmatch(pattern, path) and method.lower() in methods:
             responses = methods[method.lower()]["responses"]
             told = responses.get(status) or (responses["default"] if status >= 400 else None)
             assert told is not None, f"{method} {path} promises no {status}"

@@ -28,8 +28,10 @@ READ = [
     "meetings/{meeting}/claims",
     "meetings/{meeting}/minutes",
     "meetings/{meeting}/transcript",
+    "meetings/{meeting}/questions",
     "actions",
     "decisions",
+    "stats",
     "jobs/{job}",
     "vocabulary",
     "meetings/{stranger}",
@@ -125,3 +127,15 @@ def test_it_is_served_as_it_is(client: object) -> None:
     told = Client().get(reverse("api:openapi")).json()
     assert told["paths"].keys() == described()["paths"].keys()
     assert told["components"]["securitySchemes"]["token"]["scheme"] == "bearer"
+
+
+def test_every_answer_has_an_example_that_fits() -> None:
+    shown = 0
+    for path, methods in described()["paths"].items():
+        for method, operation in methods.items():
+            for body in [operation.get("requestBody", {}), *operation["responses"].values()]:
+                for kind, told in body.get("content", {}).items():
+                    if kind.endswith("json"):
+                        contract.check(told["example"], told["schema"], f"{method} {path}")
+                        shown += 1
+    assert shown > 50

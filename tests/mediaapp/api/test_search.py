@@ -3,6 +3,7 @@
 import pytest
 from pytest_django.fixtures import Settings
 
+from mediaapp.asking.services import ask
 from mediaapp.ledger.models import Job, Work
 from mediaapp.ledger.run import run
 from mediaapp.meetings import kit
@@ -88,3 +89,15 @@ def test_questions_are_counted_and_refused_in_words(
     stranger = Script.of(people.charlie, people.elsewhere)
     answer = Job.objects.get(kind=Job.Kind.ANSWER)
     assert is_problem(stranger.get(f"answers/{answer.pk}"), 404, "not_found")
+
+
+def test_what_was_asked_about_one_meeting(people: People, meeting: Meeting, script: Script) -> None:
+    first, second = (ask(people.platform, people.bob, text, meeting) for text in ("Who?", "When?"))
+    ask(people.platform, people.bob, "About everything?", None)
+    told = contract.keeps(
+        "GET", f"meetings/{meeting.pk}/questions", script.get(f"meetings/{meeting.pk}/questions?limit=1")
+    )
+    assert [one["question"] for one in told["data"]] == ["When?"]
+    rest = script.get(f"meetings/{meeting.pk}/questions?cursor={told['meta']['next_cursor']}").json()
+    assert [one["id"] for one in rest["data"]] == [str(first.pk)]
+    assert second.pk != first.pk

@@ -1,0 +1,1 @@
+"""The client, against the doors it is written for."""
