@@ -1,4 +1,4 @@
-"""docs/api.md as its reader follows it: every command on it, in the order of the page, in a real shell."""
+"""The page docs/api.md as its reader follows it: every command on it, in order, in a real shell."""
 
 import re
 import shutil
