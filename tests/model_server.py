@@ -29,6 +29,7 @@ class Playing:
     context: int = 32_768
     streams: int = 4
     key: str = KEY
+    version: str = "0.5.23"
     said: str = "We decided to ship the new version on Tuesday."
     fault: Fault | None = None
     answer: Callable[[Body], str] | None = None
@@ -182,7 +183,7 @@ def doors(playing: Playing, body: Body) -> dict[str, Any]:
             "has_image_understanding": playing.sees,
             "has_audio_understanding": playing.hears,
         },
-        "/server_info": {"max_running_requests": playing.streams},
+        "/server_info": {"max_running_requests": playing.streams, "version": playing.version},
         "/tokenize": {"tokens": [7] * counted, "count": counted, "max_model_len": playing.context},
         "/props": {
             "modalities": {"vision": playing.sees, "audio": playing.hears},

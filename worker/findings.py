@@ -195,6 +195,26 @@ class Heard:
     voice: int | None = None
 
 
+# ── what was asked of a model server ─────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One question to a model server that was answered whole, and what that took.
+
+    `cached_tokens` of the prompt's were read before, for another question; `sent` is in bytes; `first_ms`
+    passed before the first piece of the answer.
+    """
+
+    role: str
+    prompt_tokens: int
+    cached_tokens: int
+    answer_tokens: int
+    sent: int
+    first_ms: int
+    took_ms: int
+
+
 # ── what the eye found ───────────────────────────────────────────────────────────────────────────────
 
 

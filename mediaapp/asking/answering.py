@@ -17,6 +17,7 @@ from mediaapp.meetings.kit import kit_for
 from mediaapp.meetings.models import Meeting
 from mediaapp.meetings.parts import pack
 from mediaapp.meetings.store import meeting_of
+from mediaapp.meetings.witness import Watching
 from worker import meeting as values
 from worker.findings import Span
 from worker.kit import Kit
@@ -34,8 +35,8 @@ class Answer:
     def run(self, lease: Lease) -> None:
         from worker.ask import Book, ask  # noqa: PLC0415 - brings numpy, which a web process has no use for
 
-        job = lease.job
-        kit = kit_for(job.recipe["engines"], job.workspace_id, priority=A_PERSON_WAITS)
+        job, watching = lease.job, Watching(lease)
+        kit = kit_for(job.recipe["engines"], job.workspace_id, priority=A_PERSON_WAITS, witness=watching)
         text = job.recipe["question"]
         meetings = _meetings(job)
         books = [Book(one, passages) for one, passages in (_book(row, kit) for row in meetings)]
@@ -45,6 +46,7 @@ class Answer:
             kept = bare(part) if isinstance(part, values.NotFound) else part
             deliver(lease, [pack(kept)])
             parts.append(kept)
+        watching.hand_in()
         with transaction.atomic():
             store.save_answer(job, parts, kit.engines.writer.name)
             close(lease)

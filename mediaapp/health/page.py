@@ -2,8 +2,9 @@
 
 import shutil
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
+from functools import partial
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
@@ -17,8 +18,10 @@ from mediaapp.health.checks import Check, size
 from mediaapp.health.models import Filled
 from mediaapp.health.queries import Queue, daily_growth, queues
 from mediaapp.ledger.send import QUEUES
+from mediaapp.meetings import kit
 from worker.celery import app
 from worker.engines import ROLES, Options, engines
+from worker.errors import Unavailable, WorkerError
 from worker.media import jail
 from worker.media.jail import Level
 
@@ -26,6 +29,9 @@ log = structlog.get_logger()
 
 ANSWER_SECONDS = 1.0
 """How long workers are given to say that they live."""
+
+SERVER_SECONDS = 5.0
+"""How long the model server is given to generate a token."""
 
 LATE = timedelta(minutes=10)
 SOON = 30
@@ -78,6 +84,7 @@ def page() -> Page:
     cards = [
         *_work(waiting, workers, broker),
         *_models(),
+        *_servers(),
         _disk(),
         _plain(_("Queue"), broker),
         _plain(_("Database"), _first_bad(checks.database(), checks.migrations())),
@@ -197,6 +204,39 @@ def _models() -> Iterator[Card]:
         )
     elif not unknown:
         yield Card(_("The models are here"), _("Every role has what it needs."))
+
+
+def _servers() -> Iterator[Card]:
+    """The model server: what it is, having generated a token just now; or what is wrong with it."""
+    options = replace(Options(**settings.ENGINE_OPTIONS), patience=kit.GLANCE)
+    for name in sorted({settings.ENGINE, *settings.ENGINES.values()} & set(engines())):
+        look = engines()[name].look
+        if look is None or not options.server_url:
+            continue
+        try:
+            said = checks.within(SERVER_SECONDS, partial(look, options))
+        except Unavailable as error:
+            yield _server_is_down(str(error))
+        except (WorkerError, TimeoutError):
+            yield _server_is_down(_("It generates nothing. The work goes on by itself when it does."))
+        else:
+            yield Card(_("The model server is there"), said)
+
+
+def _server_is_down(said: str) -> Card:
+    return Card(
+        _("The model server cannot be used"),
+        said,
+        is_ok=False,
+        advice=_("It is looked for at %(url)s (AFTERWORD_SERVER_URL). See whether it runs, and what it logs.")
+        % {"url": _without_secrets(settings.ENGINE_OPTIONS["server_url"])},
+    )
+
+
+def _without_secrets(url: str) -> str:
+    """An address without the password that somebody may have put into it."""
+    scheme, _separator, rest = url.rpartition("://")
+    return f"{scheme}://{rest.rpartition('@')[2]}" if scheme else rest.rpartition("@")[2]
 
 
 def _disk() -> Card:

@@ -19,8 +19,8 @@ _said: dict[str, tuple[tuple[str, str, str], float]] = {}
 
 def note_engines() -> None:
     """Write down which engines this process has loaded, where that is news."""
-    for made in kit.made:
-        for role, filler in made.engines.filled.items():
+    for one in kit.made():
+        for role, filler in one.engines.filled.items():
             known = (filler.name.name, filler.name.model, filler.note)
             before, at = _said.get(role, (None, 0.0))
             if known != before or time.monotonic() - at > EVERY:

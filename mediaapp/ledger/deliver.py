@@ -33,6 +33,12 @@ def deliver(lease: Lease, values: Sequence[Value], *, cursor_ms: int = 0, is_fre
     return int(last)
 
 
+def renew(lease: Lease) -> None:
+    """Progress that is no value yet: a piece of an answer has come. Raises `Fenced`."""
+    if not lease.held.update(lease_until=Now() + lease_time()):
+        raise Fenced
+
+
 def _append(work: Work, values: Sequence[Value], before: int) -> None:
     first = Part.objects.filter(work=work).count()
     Part.objects.bulk_create(

@@ -1,8 +1,9 @@
 """The worker's kit, built from the settings once in each process."""
 
-from collections.abc import Mapping
+from collections import deque
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from functools import cache, lru_cache
+from functools import cache
 from pathlib import Path
 from uuid import UUID
 
@@ -11,24 +12,42 @@ from django.utils.crypto import salted_hmac
 
 from worker.engines import Engines, Options, Patience, Scope
 from worker.engines.choice import meet
+from worker.engines.witness import Nobody, Witness
 from worker.kit import Kit
 from worker.media.tools import Tools
 
-made: list[Kit] = []
-"""The kits of this process."""
-
+_made: list[Kit] = []
+_lent: deque[Kit] = deque(maxlen=4)
+"""The kits of the units that this process did last."""
 
 GLANCE = Patience(connect_s=2.0, first_s=5.0, idle_s=5.0, total_s=8.0, tries=1)
 """Whoever only asks what a server can do does not wait long for it."""
 
 
-def kit_for(engines: Mapping[str, str], workspace: UUID | None = None, *, priority: int = 0) -> Kit:
+def kit_for(
+    engines: Mapping[str, str],
+    workspace: UUID | None = None,
+    *,
+    priority: int = 0,
+    witness: Witness | None = None,
+) -> Kit:
     """A kit in which each role is filled by the engine that the recipe names.
 
-    A model server keeps what it has read for one workspace from all others; a higher priority goes first.
+    A model server keeps what it has read for one workspace from all others; a higher priority goes first. The
+    witness is told how its answers come.
     """
-    chosen = tuple(sorted(engines.items()))
-    return _kit(chosen) if workspace is None else _kit_of(chosen, workspace, priority)
+    kit = _kit(tuple(sorted(engines.items())))
+    if workspace is None:
+        return kit
+    tenant = salted_hmac("worker.engines", str(workspace), algorithm="sha256").hexdigest()
+    own = Kit(kit.tools, kit.engines.within(Scope(tenant, priority, witness=witness or Nobody())))
+    _lent.append(own)
+    return own
+
+
+def made() -> Iterator[Kit]:
+    """The kits of this process, those of its last units among them."""
+    yield from (*_made, *_lent)
 
 
 def meet_servers() -> None:
@@ -40,17 +59,8 @@ def meet_servers() -> None:
 def forget() -> None:
     """Drop every kit, so that the next is built from the settings as they are then."""
     _kit.cache_clear()
-    _kit_of.cache_clear()
-    made.clear()
-
-
-@lru_cache(maxsize=256)
-def _kit_of(chosen: tuple[tuple[str, str], ...], workspace: UUID, priority: int) -> Kit:
-    kit = _kit(chosen)
-    scope = Scope(salted_hmac("worker.engines", str(workspace), algorithm="sha256").hexdigest(), priority)
-    own = Kit(kit.tools, kit.engines.within(scope))
-    made.append(own)
-    return own
+    _made.clear()
+    _lent.clear()
 
 
 @cache
@@ -59,5 +69,5 @@ def _kit(chosen: tuple[tuple[str, str], ...]) -> Kit:
     scratch.mkdir(parents=True, exist_ok=True)
     options = Options(**settings.ENGINE_OPTIONS)
     kit = Kit(Tools.found(scratch, settings.THREADS), Engines(options, dict(chosen)))
-    made.append(kit)
+    _made.append(kit)
     return kit

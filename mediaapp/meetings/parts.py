@@ -7,11 +7,11 @@ from pydantic import TypeAdapter
 
 from mediaapp.ledger.models import Part
 from mediaapp.ledger.plans import Value
-from worker.findings import Chunk, Frame, Gap, Heard, Language, Probe, Reached, Sight, Voice
+from worker.findings import Call, Chunk, Frame, Gap, Heard, Language, Probe, Reached, Sight, Voice
 from worker.meeting import Claim, Coverage, Headline, NotFound, Showing, Speaker, Utterance
 
 Anything = (
-    Probe | Chunk | Voice | Language | Heard | Frame | Reached | Sight
+    Call | Probe | Chunk | Voice | Language | Heard | Frame | Reached | Sight
     | Speaker | Utterance | Showing | Gap | Coverage | Headline | Claim | NotFound
 )  # fmt: skip
 

@@ -20,8 +20,9 @@ from mediaapp.meetings.models import Source
 from mediaapp.meetings.parts import Anything, pack, stored
 from mediaapp.meetings.playing import needed
 from mediaapp.meetings.recipe import Recipe
+from mediaapp.meetings.witness import Watching
 from worker import findings
-from worker.findings import Chunk, Frame, Language, MediaKind, Probe, Reached, Stage, Turn, Voice
+from worker.findings import Call, Chunk, Frame, Language, MediaKind, Probe, Reached, Stage, Turn, Voice
 from worker.kit import Kit
 from worker.meeting import Utterance
 from worker.stages.diarise import diarise
@@ -119,17 +120,24 @@ OF_A_SOURCE: dict[Stage, Callable[[Bench], Iterator[Anything]]] = {
 
 def run_source(lease: Lease) -> None:
     """A unit of one source: its stage works on borrowed files; what it yields is delivered as it comes."""
+    watching = Watching(lease)
     recipe = Recipe.of_json(lease.job.recipe)
     row = Source.objects.select_related("meeting").get(pk=lease.work.source_id)
     workspace = lease.job.workspace_id
     with borrow(Place(workspace, row.pk), recipe.making) as paths:
-        bench = Bench(lease, as_source(row, paths, recipe), recipe, kit_for(recipe.engines, workspace))
+        kit = kit_for(recipe.engines, workspace, witness=watching)
+        bench = Bench(lease, as_source(row, paths, recipe), recipe, kit)
         stage = Stage(lease.work.stage)
-        if stage not in DECLARED or not take_over(lease, fingerprint(stage, bench), bench.holds):
+        if stage not in DECLARED or not _taken_over(stage, bench):
             hand_in(lease, OF_A_SOURCE[stage](bench))
+            watching.hand_in()
     with transaction.atomic():
         store.note_source(lease)
         close(lease)
+
+
+def _taken_over(stage: Stage, bench: Bench) -> bool:
+    return take_over(bench.lease, fingerprint(stage, bench), bench.holds, without=[Call.__name__])
 
 
 def run_merge(lease: Lease) -> None:
@@ -157,8 +165,10 @@ def run_minute(lease: Lease) -> None:
     """Claims appear one by one, as parts; they become a writing once, when all are there."""
     recipe = Recipe.of_json(lease.job.recipe)
     record = Job.objects.get(pk=recipe.record) if recipe.record else lease.job
-    kit = kit_for(recipe.engines, lease.job.workspace_id)
+    watching = Watching(lease)
+    kit = kit_for(recipe.engines, lease.job.workspace_id, witness=watching)
     values = hand_in(lease, minute(store.meeting_of(record), recipe.brief, kit))
+    watching.hand_in()
     with transaction.atomic():
         store.save_minutes(lease.job, values, kit.engines.writer.name, record)
         close(lease)

@@ -6,6 +6,7 @@ from functools import cache, cached_property
 from pathlib import Path
 
 from worker import registry
+from worker.engines.witness import Nobody, Witness
 from worker.roles import Embedder, Listener, Transcriber, Viewer, Writer
 
 
@@ -14,14 +15,15 @@ class Patience:
     """How long a server may take, in seconds, and how often it is tried again.
 
     `first_s` may pass before the first token (a queue, a long prompt), `idle_s` between two, `total_s` in
-    all.
+    all. A server that is asked whether it still lives is given `probe_s`.
     A server that is down is left alone for `cool_s`, then for twice as long, up to `cold_s`.
     """
 
     connect_s: float = 5.0
     first_s: float = 60.0
     idle_s: float = 20.0
-    total_s: float = 110.0
+    total_s: float = 600.0
+    probe_s: float = 15.0
     tries: int = 4
     pause_s: float = 0.5
     cool_s: float = 2.0
@@ -30,10 +32,15 @@ class Patience:
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """For whom the work is done: tenants share nothing on a server; what a person waits for goes first."""
+    """For whom the work is done: tenants share nothing on a server; what a person waits for goes first.
+
+    `role` is the one that asks. The witness is told how the asking goes.
+    """
 
     tenant: str = ""
     priority: int = 0
+    role: str = ""
+    witness: Witness = field(default=Nobody(), compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +106,8 @@ class Engine:
     """What this machine lacks for it, in sentences that say what that costs and what helps; loads nothing."""
     lacks: Callable[[Options], Mapping[str, str]] = _all_there
     meet: Callable[[Options], None] | None = None
+    look: Callable[[Options], str] | None = None
+    """What its server says of itself now, in a sentence. Raises `Unavailable`, which says what helps."""
     is_remote: bool = False
 
 
@@ -136,7 +145,7 @@ class Engines:
         if self.shared and not (engine.is_remote and maker(engine)):
             filler: Role = getattr(self.shared, role)
             return filler
-        return make(self.options)
+        return make(replace(self.options, scope=replace(self.options.scope, role=role)))
 
     @property
     def wants(self) -> Wants:

@@ -15,7 +15,7 @@ from mediaapp.meetings.models import Source, Writing
 from mediaapp.meetings.parts import unpack
 from mediaapp.meetings.queries import State, minutes_to_read
 from mediaapp.meetings.recipe import Recipe
-from mediaapp.meetings.review import minutes, pace, screens, stages, timeline, transcript
+from mediaapp.meetings.review import minutes, pace, reuse, screens, stages, timeline, transcript
 from mediaapp.meetings.review.asked import Asked
 from mediaapp.meetings.review.clock import Clock, Moment, Reel, clock_of
 from mediaapp.meetings.review.talk import Talk
@@ -313,6 +313,11 @@ class Review:
         """Who wrote the minutes, in words."""
         engine = self.writing.engine if self.writing else {}
         return ", ".join(filter(None, (engine.get("name"), engine.get("model"))))
+
+    @cached_property
+    def uses(self) -> list[reuse.Use]:
+        """What a model server was asked for this meeting."""
+        return reuse.uses_of(self.meeting.pk)
 
     @cached_property
     def claim_rows(self) -> list[ClaimRow]:

@@ -22,6 +22,7 @@ from mediaapp.meetings import kit
 from mediaapp.processes.broker import command
 from mediaapp.processes.supervisor import celery
 from tests import shelf
+from tests.model_server import KEY, Playing
 from tests.people import People
 from worker.celery import app
 from worker.engines import ROLES
@@ -195,3 +196,40 @@ def test_workers_tell_which_models_they_loaded(settings: Settings) -> None:
     assert (row.role, row.engine, row.model) == ("transcriber", name.name, name.model)
     role = next(one for one in page.page().roles if one.name == "transcriber")
     assert role.model == name.model
+
+
+def card_of_the_server(settings: Settings, url: str, key: str = KEY) -> page.Card:
+    settings.ENGINE, settings.ENGINES = "sglang", {"embedder": "embedded"}
+    settings.ENGINE_OPTIONS = {**settings.ENGINE_OPTIONS, "server_url": url, "server_key": key, "known": None}
+    (card,) = page._servers()
+    return card
+
+
+def test_the_model_server_says_what_it_is(settings: Settings) -> None:
+    with Playing(sees=False, context=16_384) as server:
+        card = card_of_the_server(settings, server.url)
+        assert server.asked[-1]["max_tokens"] == 1, "a token proves more than an open port"
+    assert card.is_ok
+    assert card.said == (
+        "google/gemma-4-12B-it on SGLang 0.5.23: it takes 16,384 tokens, hears, but sees nothing, "
+        "and writes 4 answers at once."
+    )
+
+
+def test_a_model_server_that_is_gone_or_refuses_is_said_with_what_helps(settings: Settings) -> None:
+    with Playing() as server:
+        refused = card_of_the_server(settings, server.url, "another")
+        card_of_the_server(settings, server.url)
+    assert not refused.is_ok
+    assert "AFTERWORD_SERVER_KEY" in refused.said
+    gone = card_of_the_server(settings, server.url)
+    assert not gone.is_ok
+    assert "does not answer" in gone.said
+    assert server.url in gone.advice
+    told = card_of_the_server(settings, server.url.replace("://", "://anna:hunter2@"))
+    assert "hunter2" not in f"{told.said}{told.advice}"
+
+
+def test_without_a_model_server_nothing_is_said_of_one(settings: Settings) -> None:
+    settings.ENGINE, settings.ENGINES = "embedded", {}
+    assert list(page._servers()) == []

@@ -53,6 +53,7 @@ def served(name: str) -> Engine:
         absent=lambda options: _absent(name, options),
         lacks=lambda options: _lacks(name, options),
         meet=lambda options: _meet(name, options),
+        look=lambda options: _look(name, options),
         is_remote=True,
     )
 
@@ -85,6 +86,19 @@ def _known(name: str, options: Options) -> About | None:
     from worker.engines.served.server import remembered
 
     return remembered(name, options)
+
+
+def _look(name: str, options: Options) -> str:
+    from worker.engines.served.server import server
+
+    about = server(name, options).look()
+    called = DIALECTS[name].label.partition(":")[0]
+    senses = {(True, True): "hears and sees", (True, False): "hears, but sees nothing"}
+    senses |= {(False, True): "sees, but hears nothing", (False, False): "neither hears nor sees"}
+    at_once = "one answer" if about.streams == 1 else f"{about.streams} answers"
+    named = " ".join(filter(None, [about.model, "on", called, about.version]))
+    can = f"{senses[about.hears, about.sees]}, and writes {at_once} at once"
+    return f"{named}: it takes {about.context:,} tokens, {can}."
 
 
 def _meet(name: str, options: Options) -> None:

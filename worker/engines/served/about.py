@@ -1,6 +1,7 @@
 """What a server says of itself: its model, its context, whether it hears and sees, how much at once."""
 
 import base64
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any, Protocol, Self
@@ -19,13 +20,17 @@ _OLLAMA_CONTEXT = 4096
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """`context` in tokens, prompt and answer together; `streams` is how many answers it writes at once."""
+    """`context` in tokens, prompt and answer together; `streams` is how many answers it writes at once.
+
+    `version` is the server's own, where it tells it.
+    """
 
     model: str
     context: int = _UNTOLD_CONTEXT
     hears: bool = False
     sees: bool = False
     streams: int = _UNTOLD_STREAMS
+    version: str = ""
 
     def as_json(self) -> dict[str, Any]:
         return asdict(self)
@@ -38,6 +43,7 @@ class About:
             bool(kept["hears"]),
             bool(kept["sees"]),
             int(kept["streams"]),
+            str(kept.get("version", "")),
         )
 
 
@@ -73,6 +79,7 @@ def of_sglang(asking: Asking) -> About:
             next(iter(at_once), None) or load.get("max_running_requests"),
             _UNTOLD_STREAMS,
         ),
+        _version(load.get("version")),
     )
 
 
@@ -83,6 +90,7 @@ def of_vllm(asking: Asking) -> About:
         _positive(card.get("max_model_len"), _UNTOLD_CONTEXT),
         asking.takes(card["id"], _CLIP),
         asking.takes(card["id"], _PICTURE),
+        version=_version(_object(asking.has("/version")).get("version")),
     )
 
 
@@ -96,6 +104,7 @@ def of_llamacpp(asking: Asking) -> About:
         senses.get("audio") is True,
         senses.get("vision") is True,
         _positive(told.get("total_slots"), 1),
+        _version(told.get("build_info")),
     )
 
 
@@ -112,6 +121,7 @@ def of_ollama(asking: Asking) -> About:
         hears=False,  # its chat takes no sound
         sees="vision" in _list(told.get("capabilities")),
         streams=1,
+        version=_version(_object(asking.has("/api/version")).get("version")),
     )
 
 
@@ -169,6 +179,11 @@ def _object(told: object) -> dict[str, Any]:
 
 def _list(told: object) -> list[Any]:
     return told if isinstance(told, list) else []
+
+
+def _version(told: object) -> str:
+    """A version as it may be shown: short, and without what a server has no business to say."""
+    return told if isinstance(told, str) and re.fullmatch(r"[\w.+-]{1,40}", told) else ""
 
 
 def _positive(told: object, otherwise: int) -> int:

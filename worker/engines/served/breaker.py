@@ -22,6 +22,8 @@ class Breaker:
         self._lock = threading.Lock()
         self._probing = threading.Lock()
         self._opens_at: float | None = None
+        self.returns = 0
+        """How often the server has come back: it may be another one then."""
 
     @property
     def is_open(self) -> bool:
@@ -50,6 +52,7 @@ class Breaker:
         is_up = self._probe()
         with self._lock:
             if is_up:
+                self.returns += self._opens_at is not None
                 self._opens_at, self._cool_s = None, self._patience.cool_s
             else:
                 self._opens_at = time.monotonic() + self._cool_s

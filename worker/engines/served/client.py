@@ -7,6 +7,7 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from worker.engines import Patience
@@ -24,12 +25,17 @@ from worker.engines.served.mishaps import (
     Mishap,
     TooLong,
 )
+from worker.engines.served.watch import Reader
 from worker.engines.served.wire import Reply, Wire
 from worker.errors import Crashed, Declined, EngineDown, Failed, Nonsense, TookTooLong
 
 _LONGEST_WAIT_S = 10.0
 _MOST_DEATHS = 3
 """A request during which the server died this often is not sent again."""
+
+
+class Left(Exception):
+    """The reader has left: nobody waits for this answer any more."""
 
 
 class Client:
@@ -49,9 +55,13 @@ class Client:
         self.breaker = Breaker(self._generates, patience)
         self.room: threading.Semaphore = threading.BoundedSemaphore(4)
 
-    def ask(self, body: Mapping[str, Any]) -> Reply:
-        """The answer. Raises `TooLong`, `Declined`, `TookTooLong`, `Nonsense`, `Crashed` and `EngineDown`."""
-        return self._insist(lambda: self._wire.complete(body), body)
+    def ask(self, body: Mapping[str, Any], reader: Reader | None = None) -> Reply:
+        """The answer. Raises `TooLong`, `Declined`, `TookTooLong`, `Nonsense`, `Crashed` and `EngineDown`.
+
+        A reader has all of it as it comes, and from its beginning where it is asked for again. Where it
+        leaves, `Left` is raised.
+        """
+        return self._insist(lambda: self._wire.complete(body, reader), body, reader)
 
     def look_up(self, path: str, body: Mapping[str, Any] | None = None) -> Any:  # noqa: ANN401 - any JSON
         """The JSON at a path. Raises as `ask` does."""
@@ -75,18 +85,29 @@ class Client:
     def close(self) -> None:
         self._wire.close()
 
-    def _insist[Answer](self, send: Callable[[], Answer], body: Mapping[str, Any]) -> Answer:
+    def _insist[Answer](
+        self, send: Callable[[], Answer], body: Mapping[str, Any], reader: Reader | None = None
+    ) -> Answer:
+        since = time.monotonic()
         for tried in range(1, self._patience.tries + 1):
             self.breaker.enter()
             try:
                 with self.room:
                     return send()
             except Mishap as mishap:
-                self._judge(mishap, tried, body)
+                if reader and reader.has_left:
+                    raise Left from None
+                since = max(since, reader.read_at if reader else 0.0)
+                # Who waits has a lease that only what comes renews: another try must fit into it.
+                is_late = time.monotonic() - since > self._patience.first_s / 2
+                is_last = is_late or tried == self._patience.tries
+                self._judge(mishap, body, is_last=is_last)
+                if is_last:
+                    break
                 self._wait(mishap, tried)
         raise EngineDown(BUSY)
 
-    def _judge(self, mishap: Mishap, tried: int, body: Mapping[str, Any]) -> None:
+    def _judge(self, mishap: Mishap, body: Mapping[str, Any], *, is_last: bool) -> None:
         """Raise what the mishap means, or return where another try may help."""
         match mishap.kind:
             case Kind.TOO_LONG:
@@ -103,7 +124,7 @@ class Client:
                 return
         if mishap.kind is Kind.RESET:
             self._count_death(body)
-        if mishap.kind is Kind.SLOW or tried >= self._patience.tries:
+        if mishap.kind is Kind.SLOW or is_last:
             self._blame(mishap.kind)
 
     def _blame(self, kind: Kind) -> None:
@@ -125,17 +146,18 @@ class Client:
         raise EngineDown(DOWN) from None
 
     def _generates(self) -> bool:
+        soon = min(self._patience.first_s, self._patience.probe_s)
+        hurried = replace(self._patience, first_s=soon, total_s=min(self._patience.total_s, 2 * soon))
         try:
-            self._wire.complete(self._token())
+            self._wire.complete(self._token(), patience=hurried)
         except Mishap as mishap:
             return mishap.kind is Kind.BUSY  # so busy that it says so: it is there
         return True
 
     def _wait(self, mishap: Mishap, tried: int) -> None:
         """Twice as long each time, with jitter, so that those who were turned away do not return together."""
-        if tried < self._patience.tries:
-            pause_s = self._patience.pause_s * 2 ** (tried - 1) * self._chance.uniform(0.5, 1.5)
-            time.sleep(min(max(pause_s, mishap.wait_s), _LONGEST_WAIT_S))
+        pause_s = self._patience.pause_s * 2 ** (tried - 1) * self._chance.uniform(0.5, 1.5)
+        time.sleep(min(max(pause_s, mishap.wait_s), _LONGEST_WAIT_S))
 
 
 class _Missing(EngineDown):

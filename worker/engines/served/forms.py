@@ -1,5 +1,8 @@
 """The forms that a writer fills: what a model may answer, and how much of it."""
 
+import json
+import re
+
 from pydantic import BaseModel, Field
 
 from worker.meeting import Section
@@ -48,6 +51,29 @@ class Tasks(BaseModel):
 
 class Chapters(BaseModel):
     claims: list[StatedChapter] = Field(max_length=MOST[Section.CHAPTERS])
+
+
+STATED: dict[type[BaseModel], type[Stated]] = {Claims: Stated, Tasks: StatedTask, Chapters: StatedChapter}
+"""What the claims of a form are."""
+
+_BEGINNING = re.compile(r'\s*(?:```\w*\s*)?\{\s*"claims"\s*:\s*\[')
+_BETWEEN = re.compile(r"[\s,]*")
+
+
+def stated_so_far(form: type[BaseModel], answer: str) -> list[Stated]:
+    """The claims that are whole in an answer that is still being written, as far as they are valid."""
+    beginning, found = _BEGINNING.match(answer), list[Stated]()
+    at = beginning.end() if beginning else len(answer)
+    while (between := _BETWEEN.match(answer, at)) and answer.startswith("{", between.end()):
+        try:
+            told, at = _READER.raw_decode(answer, between.end())
+            found.append(STATED[form].model_validate(told))
+        except (ValueError, RecursionError):
+            break
+    return found
+
+
+_READER = json.JSONDecoder(strict=False)
 
 
 class Titled(BaseModel):

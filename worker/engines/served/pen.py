@@ -2,20 +2,22 @@
 
 import json
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from functools import partial
 
 from pydantic import BaseModel
 
 from worker.engines import Scope
+from worker.engines.served.aside import each, while_written
 from worker.engines.served.cleaning import line
 from worker.engines.served.evidence import Moments
-from worker.engines.served.forms import FIELDS, FORMS, MOST, Claims, Merged, Stated, Titled
+from worker.engines.served.forms import FIELDS, FORMS, MOST, Claims, Merged, Stated, Titled, stated_so_far
 from worker.engines.served.mishaps import TooLong
 from worker.engines.served.pages import Page, pages
 from worker.engines.served.parts import text
 from worker.engines.served.server import Server
 from worker.engines.served.tongues import tongue
+from worker.engines.served.watch import Reader
 from worker.errors import Nonsense, TookTooLong
 from worker.meeting import Brief, Claim, EngineName, Headline, Meeting, Question, Section
 from worker.prompts import prompt, templates, version
@@ -31,6 +33,8 @@ _LESS, _TRIES = 0.6, 4
 _TERMS = 60
 _CLAIMS = 6
 """Sentences of an answer from one meeting."""
+_PARTS_ASKED = 3
+"""Of a long meeting, how many parts are asked for an answer before there is none."""
 _UNTITLED = "Untitled"
 
 
@@ -51,7 +55,11 @@ class Pen:
             return Headline(brief.title or _UNTITLED)
         language = tongue(brief.language or meeting.language)
         task = prompt("headline").fill(language=language)
-        parts = self._over(meeting, lambda page: self._fill(Titled, page.asked(task), "headline"))
+
+        def titled_of(page: Page, scope: Scope, reader: Reader) -> Titled:
+            return self._fill(Titled, page.asked(task), "headline", scope=scope, reader=reader)
+
+        parts = self._over(meeting, titled_of)
         titled = parts[0]
         if len(parts) > 1:
             listed = "\n".join(f"- {line(one.title)}: {', '.join(map(line, one.keywords))}" for one in parts)
@@ -61,36 +69,56 @@ class Pen:
         return Headline(brief.title or line(titled.title) or _UNTITLED, keywords)
 
     def minute(self, meeting: Meeting, brief: Brief) -> Iterator[Claim]:
-        """Each section as a whole, as soon as it is written."""
-        if not _has_words(meeting):
-            return
-        moments = Moments(meeting)
-        for section in Section:
-            form = FORMS[section]
+        """Claim by claim as they are written; those of a long meeting section by section."""
+        if _has_words(meeting):
+            for section in Section:
+                yield from self._section(section, brief, meeting)
 
-            def written(page: Page, section: Section = section, form: type[BaseModel] = form) -> list[Claim]:
-                filled = self._fill(form, page.asked(_task(section, brief, meeting, page)), "section")
-                stated: Sequence[Stated] = getattr(filled, "claims")  # noqa: B009 - each form has them
-                return [claim for one in stated if (claim := moments.claim(section, one))]
+    def _section(self, section: Section, brief: Brief, meeting: Meeting) -> Iterator[Claim]:
+        form, moments = FORMS[section], Moments(meeting)
+        pages = self._pages(meeting)
+        if len(pages) == 1:
+            task = pages[0].asked(_task(section, brief, meeting, pages[0]))
+            try:
+                for stated in self._stated(form, task, "section"):
+                    if claim := moments.claim(section, stated):
+                        yield claim
+            except TooLong:  # it is refused before anything is written
+                self._cut_smaller(pages)
+            else:
+                return
 
-            parts = self._over(meeting, written)
-            claims = [claim for part in parts for claim in part]
-            yield from self._merged(section, claims, brief, meeting) if len(parts) > 1 else claims
+        def written(page: Page, scope: Scope, reader: Reader) -> list[Claim]:
+            task = page.asked(_task(section, brief, meeting, page))
+            filled = self._fill(form, task, "section", scope=scope, reader=reader)
+            stated: Sequence[Stated] = getattr(filled, "claims")  # noqa: B009 - each form has them
+            return [claim for one in stated if (claim := moments.claim(section, one))]
+
+        parts = self._over(meeting, written)
+        claims = [claim for part in parts for claim in part]
+        yield from self._merged(section, claims, brief, meeting) if len(parts) > 1 else claims
 
     def answer(self, question: Question) -> Iterator[Claim]:
-        """From each meeting that its moments are of; from a long one, of the part that holds most of them."""
-        asked = prompt("answer")
+        """From each meeting that its moments are of, claim by claim as they are written."""
         meetings = list({id(one.meeting): one.meeting for one in question.moments}.values())
         for meeting in meetings:
-            task = asked.fill(
-                question=line(question.text), language=tongue(meeting.language), most=str(_CLAIMS)
-            )
-            labels = {one.row.label for one in question.moments if one.meeting is meeting}
-            page = max(self._pages(meeting), key=lambda page: len(labels & page.labels))
-            filled = self._fill(Claims, page.asked(task), "answer")
-            moments = Moments(meeting)
-            claims = (moments.claim(Section.OVERVIEW, one) for one in filled.claims[:_CLAIMS])
-            yield from filter(None, claims)
+            yield from self._answer_from(meeting, question)
+
+    def _answer_from(self, meeting: Meeting, question: Question) -> Iterator[Claim]:
+        """From that part of a long meeting which holds most of the moments; from the next if it has none."""
+        task = prompt("answer").fill(
+            question=line(question.text), language=tongue(meeting.language), most=str(_CLAIMS)
+        )
+        labels = {one.row.label for one in question.moments if one.meeting is meeting}
+        moments, found = Moments(meeting), 0
+        holding = sorted(self._pages(meeting), key=lambda page: -len(labels & page.labels))
+        for page in holding[:_PARTS_ASKED]:
+            for stated in self._stated(Claims, page.asked(task), "answer", most=_CLAIMS):
+                if claim := moments.claim(Section.OVERVIEW, stated):
+                    found += 1
+                    yield claim
+            if found:
+                return
 
     def repair(self, claim: Claim, meeting: Meeting) -> Claim | None:
         """One more try, shown why the first is not believed; None when it has nothing better."""
@@ -109,26 +137,19 @@ class Pen:
 
     # ── over a meeting that may be long ──────────────────────────────────────────────────────────────
 
-    def _over[Found](self, meeting: Meeting, ask: Callable[[Page], Found]) -> list[Found]:
+    def _over[Found](self, meeting: Meeting, ask: Callable[[Page, Scope, Reader], Found]) -> list[Found]:
         """What is asked of each part, in order; cut smaller where a part is too long all the same."""
         for _ in range(_TRIES):
             parts = self._pages(meeting)
             try:
-                return self._of_each(parts, ask)
+                asks = [partial(ask, part) for part in parts]
+                return each(asks, self._scope, at_once=self._server.about.streams)
             except TooLong:
-                self._most = int(_LESS * max(self._server.tokens(page.text) for page in parts))
+                self._cut_smaller(parts)
         raise TooLong
 
-    def _of_each[Found](self, parts: Sequence[Page], ask: Callable[[Page], Found]) -> list[Found]:
-        if len(parts) == 1:
-            return [ask(parts[0])]
-        with ThreadPoolExecutor(min(len(parts), self._server.about.streams), "part") as pool:
-            asked = [pool.submit(ask, part) for part in parts]
-            try:
-                return [one.result() for one in asked]
-            except BaseException:
-                pool.shutdown(wait=False, cancel_futures=True)
-                raise
+    def _cut_smaller(self, parts: Sequence[Page]) -> None:
+        self._most = int(_LESS * max(self._server.tokens(page.text) for page in parts))
 
     def _pages(self, meeting: Meeting) -> list[Page]:
         room = self._server.about.context - _TOKENS["section"] - _ROOM
@@ -157,9 +178,36 @@ class Pen:
         ]
         return [_union(words, sources) for words, sources in kept if words and sources] or claims
 
-    def _fill[Form: BaseModel](self, form: type[Form], asked: str, task: str) -> Form:
-        system = prompt("write_system").fill()
-        return self._server.fill(form, system, [text(asked)], tokens=_TOKENS[task], scope=self._scope)
+    def _stated(
+        self, form: type[BaseModel], asked: str, task: str, *, most: int | None = None
+    ) -> Iterator[Stated]:
+        """What a form states, one by one as it is written. Raises as `Server.fill` does.
+
+        Where it has to be asked for once more, what was told already is not told again.
+        """
+
+        def ask(scope: Scope, reader: Reader) -> BaseModel:
+            return self._fill(form, asked, task, scope=scope, reader=reader)
+
+        told = 0
+        for written in while_written(ask, self._scope):
+            claims = stated_so_far(form, written) if isinstance(written, str) else getattr(written, "claims")  # noqa: B009
+            new = claims[told:most]
+            told += len(new)
+            yield from new
+
+    def _fill[Form: BaseModel](
+        self,
+        form: type[Form],
+        asked: str,
+        task: str,
+        *,
+        scope: Scope | None = None,
+        reader: Reader | None = None,
+    ) -> Form:
+        system, parts = prompt("write_system").fill(), [text(asked)]
+        scope = scope or self._scope
+        return self._server.fill(form, system, parts, tokens=_TOKENS[task], scope=scope, reader=reader)
 
 
 def _union(words: str, claims: Sequence[Claim]) -> Claim:

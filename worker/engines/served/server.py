@@ -19,8 +19,11 @@ from worker.engines.served.client import Client
 from worker.engines.served.dialects import DIALECTS, Dialect
 from worker.engines.served.mishaps import NONSENSE, UNSET
 from worker.engines.served.parts import Part, text
+from worker.engines.served.watch import Reader
 from worker.engines.served.wire import Reply, Wire
+from worker.engines.witness import Witness
 from worker.errors import EngineDown, Nonsense
+from worker.findings import Call
 from worker.prompts import prompt
 
 _BYTES_A_TOKEN = 3
@@ -39,6 +42,7 @@ class Server:
         self._kept = _kept(dialect, options)
         self._lock = threading.Lock()
         self._about: About | None = None
+        self._read_at = 0
         self._counted: dict[str, int] = {}
         wire = Wire(options.server_url, options.server_key, options.patience)
         self.client = Client(wire, options.patience, self._token)
@@ -47,10 +51,14 @@ class Server:
 
     @property
     def about(self) -> About:
-        """Read once, and kept for when the server is down. Raises `EngineDown` when it never answered."""
+        """Read once, and again when it has come back; kept for when it is down.
+
+        Raises `EngineDown` when it never answered.
+        """
         with self._lock:
-            if self._about is None:
-                self._about = self._read()
+            returns = self.client.breaker.returns
+            if self._about is None or self._read_at != returns:
+                self._about, self._read_at = self._read(), returns
             return self._about
 
     @property
@@ -58,11 +66,18 @@ class Server:
         """The same, if it was ever read."""
         return self._about
 
+    def look(self) -> About:
+        """What it says of itself now, having generated a token. Raises `EngineDown`."""
+        self._read_at = -1
+        about = self.about
+        self.client.ask(self._token())
+        return about
+
     def _read(self) -> About:
         try:
             about = self.dialect.about(self)
         except EngineDown:
-            kept = _remembered(self._kept)
+            kept = self._about or _remembered(self._kept)
             if kept is None:
                 raise
             return self._settled(kept)
@@ -88,10 +103,17 @@ class Server:
 
     def ask(self, system: str, parts: Sequence[Part], *, tokens: int, scope: Scope) -> Reply:
         """The answer in words, of at most so many tokens. Raises as `Client.ask` does."""
-        return self.client.ask(self.body(system, parts, tokens=tokens, scope=scope))
+        return self._asked(self.body(system, parts, tokens=tokens, scope=scope), scope)
 
     def fill[Form: BaseModel](
-        self, form: type[Form], system: str, parts: Sequence[Part], *, tokens: int, scope: Scope
+        self,
+        form: type[Form],
+        system: str,
+        parts: Sequence[Part],
+        *,
+        tokens: int,
+        scope: Scope,
+        reader: Reader | None = None,
     ) -> Form:
         """The answer as a filled form; one that is cut off or not valid is asked for once more.
 
@@ -102,10 +124,26 @@ class Server:
             asked = [*parts, text(f"\n\n{prompt('again').fill()}")] if again else list(parts)
             if self.dialect.schema == "in words":
                 asked.append(text(f"\n\n{prompt('schema').fill(schema=json.dumps(schema))}"))
-            reply = self.client.ask(self.body(system, asked, tokens=tokens, scope=scope, schema=schema))
+            body = self.body(system, asked, tokens=tokens, scope=scope, schema=schema)
+            reply = self._asked(body, scope, reader)
             if (filled := _filled(form, reply.text)) is not None:  # half a form is none
                 return filled
         raise Nonsense(NONSENSE)
+
+    def _asked(self, body: Mapping[str, Any], scope: Scope, reader: Reader | None = None) -> Reply:
+        reply = self.client.ask(body, reader or _Noticing(scope.witness))
+        scope.witness.ended(
+            Call(
+                role=scope.role,
+                prompt_tokens=reply.prompt_tokens,
+                cached_tokens=reply.cached_tokens,
+                answer_tokens=reply.answer_tokens,
+                sent=reply.sent,
+                first_ms=round(1000 * reply.first_s),
+                took_ms=round(1000 * reply.took_s),
+            )
+        )
+        return reply
 
     def body(
         self,
@@ -162,6 +200,18 @@ class Server:
         """A request for one token, which only a server in health generates."""
         model = self._about.model if self._about else self.wanted or "default"
         return {**self._frame(model, 1), "messages": [{"role": "user", "content": "Answer: yes."}]}
+
+
+class _Noticing(Reader):
+    """Reads in the thread that does the unit, so that the witness is told at once."""
+
+    def __init__(self, witness: Witness) -> None:
+        super().__init__()
+        self._witness = witness
+
+    def reads(self, text: str) -> None:
+        super().reads(text)
+        self._witness.comes()
 
 
 def server(dialect: str, options: Options) -> Server:

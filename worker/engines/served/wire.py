@@ -3,14 +3,15 @@
 import json
 from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from time import monotonic
 from typing import Any
 
 import httpx
 
 from worker.engines import Patience
 from worker.engines.served.mishaps import Kind, Mishap
-from worker.engines.served.watch import Watch
+from worker.engines.served.watch import Reader, Watch
 
 _MOST_BYTES = 4_000_000
 """Of one answer; the longest that is ever asked for has a hundredth of that."""
@@ -34,12 +35,16 @@ _TOO_LONG = (
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """A whole answer. `is_cut` says that the model was stopped by the limit of tokens."""
+    """A whole answer and what it took. `is_cut` says that the model was stopped by the limit of tokens."""
 
     text: str
     is_cut: bool = False
     prompt_tokens: int = 0
     cached_tokens: int = 0
+    answer_tokens: int = 0
+    sent: int = 0
+    first_s: float = 0.0
+    took_s: float = 0.0
 
 
 class Wire:
@@ -65,19 +70,34 @@ class Wire:
         with self._open("GET" if body is None else "POST", path, body) as (response, watch):
             return _json(_all(response, watch, _MOST_BYTES))
 
-    def complete(self, body: Mapping[str, Any]) -> Reply:
-        """The answer to a chat, read from its stream to the end. Raises `Mishap`."""
-        with self._open("POST", "/v1/chat/completions", body) as (response, watch):
+    def complete(
+        self, body: Mapping[str, Any], reader: Reader | None = None, patience: Patience | None = None
+    ) -> Reply:
+        """The answer to a chat, read from its stream to the end. Raises `Mishap`, and as the reader does."""
+        began = monotonic()
+        reader = reader or Reader()
+        with self._open("POST", "/v1/chat/completions", body, reader, patience) as (response, watch):
             if response.headers.get("content-type", "").startswith("text/event-stream"):
-                return _streamed(_events(response, watch))
-            return _whole(_json(_all(response, watch, _MOST_BYTES)))
+                reply = _streamed(_events(response, watch), reader)
+            else:
+                reply = _whole(_json(_all(response, watch, _MOST_BYTES)))
+            first_s = (watch.first or monotonic()) - began
+        sent = len(response.request.content)
+        return replace(reply, sent=sent, first_s=first_s, took_s=monotonic() - began)
 
     @contextmanager
     def _open(
-        self, method: str, path: str, body: Mapping[str, Any] | None
+        self,
+        method: str,
+        path: str,
+        body: Mapping[str, Any] | None,
+        reader: Reader | None = None,
+        patience: Patience | None = None,
     ) -> Iterator[tuple[httpx.Response, Watch]]:
         """A request while it lasts; whatever breaks inside comes out as a `Mishap`."""
-        with Watch(self._patience) as watch:
+        with Watch(patience or self._patience) as watch:
+            if reader:
+                reader.sits_down(watch)
             try:
                 request = self._http.build_request(method, path, json=body, extensions={"trace": watch.trace})
                 with closing(self._http.send(request, stream=True)) as response:
@@ -156,7 +176,7 @@ def _events(response: httpx.Response, watch: Watch) -> Iterator[Any]:
                 yield _json(bytes(data))
 
 
-def _streamed(events: Iterator[Any]) -> Reply:
+def _streamed(events: Iterator[Any], reader: Reader) -> Reply:
     """The pieces joined. A stream that ends without saying why the model stopped was cut off."""
     text, why, usage = list[str](), "", dict[str, Any]()
     for event in events:
@@ -164,7 +184,9 @@ def _streamed(events: Iterator[Any]) -> Reply:
         usage = _part(event, "usage") or usage
         choice = next(iter(event.get("choices") or ()), None)
         if isinstance(choice, dict):
-            text.append(_text(_part(choice, "delta").get("content")))
+            if piece := _text(_part(choice, "delta").get("content")):
+                text.append(piece)
+                reader.reads("".join(text))
             why = choice.get("finish_reason") or why
     if not why:
         raise Mishap(Kind.RESET)
@@ -186,7 +208,8 @@ def _whole(answer: Any) -> Reply:  # noqa: ANN401 - any JSON
 
 def _reply(text: str, why: object, usage: Mapping[str, Any]) -> Reply:
     cached = _part(usage, "prompt_tokens_details").get("cached_tokens")
-    return Reply(text, why == "length", _count(usage.get("prompt_tokens")), _count(cached))
+    counts = (_count(usage.get("prompt_tokens")), _count(cached), _count(usage.get("completion_tokens")))
+    return Reply(text, why == "length", *counts)
 
 
 def _raise_told_error(answer: Any) -> None:  # noqa: ANN401 - any JSON
