@@ -29,6 +29,8 @@ QUIET_MS = 60_000
 QUIET_SCREENS = 10
 ROUNDING_MS = 1_000
 """How far the end of a recording may lie behind what its container declares."""
+SHORTER_MS, MOST = 3_000, 0.95
+"""A recording that is shorter than it declares, by so much and less than this share of it, may be cut off."""
 
 
 @dataclass
@@ -74,6 +76,8 @@ class Progress:
         """Say what the result lacks: stretches that are missing, and what engines could not do."""
         if not record.meeting.utterances:
             self.say("Nothing was said.")
+        for source in record.meeting.sources:
+            self._conclude_early(source)
         missing = len(record.meeting.gaps)
         if missing:
             self.say(
@@ -81,6 +85,12 @@ class Progress:
             )
         for note in dict.fromkeys(filter(None, notes)):
             self.say(note)
+
+    def _conclude_early(self, source: Source) -> None:
+        declared, found = self.lengths.get(source.id, 0), source.duration_ms or 0
+        if found and declared > max(found + SHORTER_MS, found / MOST):
+            lengths = f"{moments.clock(declared)} long, but it ends after {moments.clock(found)}"
+            self.say(f"{source.name}: it claims to be {lengths}. It may have been cut off.")
 
     def __enter__(self) -> Self:
         return self

@@ -8,12 +8,16 @@ from worker.exports.outline import Block, Heading, Item, Paragraph, Proof, Run, 
 from worker.exports.plain import line
 from worker.meeting import Record
 
+_FILES = "wav|mp3|m4a|aac|ogg|oga|opus|flac|mp4|m4v|webm|mkv|avi|png|jpe?g|webp|gif|heic|tiff?|pdf"
+"""Endings of files that no address on the net has."""
 _MARKUP = re.compile(
-    r"[\\`*\[\]<>&~|$^@]|(?<![^\W_])_|_(?![^\W_])"  # within a word an underscore marks nothing
+    r"[\\`*\[\]<>~|^@]|(?<![^\W_])_|_(?![^\W_])"  # within a word an underscore marks nothing
+    r"|&(?=[#\w])|\$(?!\d)"  # nor does a lone ampersand, nor the sign before an amount
     # A bare address becomes a link in many readers, so its dots and slashes are escaped as well.
-    r"|(?<=[:/])/|(?<=[^\W_])\.(?=[^\W\d_])"
+    rf"|(?<=[:/])/|(?<=www)\.|(?<=[^\W_])\.(?=[^\W\d_])(?!(?:{_FILES})(?!\w|[./:-]))"
     # What opens a block where a line begins.
-    r"|^[-+=#:]"
+    r"|^[-+=#:]",
+    re.IGNORECASE,
 )
 _ORDINAL = re.compile(r"^(\d+)([.)])")
 

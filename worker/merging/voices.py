@@ -22,7 +22,7 @@ def persons(voices: Sequence[tuple[str, Voice]], count: int | None = None) -> li
     """A number from 0 for each voice, given with its source's id; voices of one person share it.
 
     Voices of one chunk were told apart there and stay apart, unless they sound as one. With `count`, so many
-    persons are found if there are as many voices.
+    persons are found if as many voices can be told apart.
     """
     if not voices:
         return []
@@ -53,13 +53,17 @@ def _solid(voices: Sequence[tuple[str, Voice]], at_least: int) -> NDArray[np.int
 
 
 def _groups(distances: _Floats, count: int | None) -> NDArray[np.intp]:
-    """Joins the two groups whose worst pair is nearest, until that pair is too far or `count` are left."""
+    """Joins the two groups whose worst pair is nearest, until that pair is too far or `count` are left.
+
+    A count parts nobody from himself: voices that sound as one are joined all the same.
+    """
     worst = distances.copy()
     np.fill_diagonal(worst, np.inf)
     owner = np.arange(len(worst))
-    for left in range(len(worst), count or 1, -1):
+    for left in range(len(worst), 1, -1):
         one, other = sorted(divmod(int(worst.argmin()), len(worst)))
-        if worst[one, other] > _SAME_PERSON and (count is None or left <= count):
+        too_far = _SAME_PERSON if count is None else _SPLIT
+        if worst[one, other] > too_far and (count is None or left <= count):
             break
         worst[one] = worst[:, one] = np.maximum(worst[one], worst[other])
         worst[one, one] = worst[other] = worst[:, other] = np.inf

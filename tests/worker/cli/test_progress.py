@@ -1,6 +1,7 @@
 """How far the work has come, told calmly."""
 
 import io
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -111,3 +112,14 @@ def test_the_end_says_what_the_result_lacks() -> None:
     assert stream.getvalue() == (
         "Nothing was said.\n1 stretch is missing from the result.\nIt reads, and does not describe.\n"
     )
+
+
+def test_a_recording_that_ends_before_it_says_may_have_been_cut_off() -> None:
+    stream = io.StringIO()
+    with Progress(stream, SOURCES) as progress:
+        progress.tell(Step(PROBED[0], "1", PROBED[1]))
+        for ms in (60_000, 199_000):
+            meeting = Meeting("", (replace(SOURCES[0], duration_ms=ms),), (), (), ())
+            progress.conclude(Record(meeting), ())
+    assert stream.getvalue().count("claims to be") == 1
+    assert "talk.mp4: it claims to be 03:20 long, but it ends after 01:00." in stream.getvalue()

@@ -83,8 +83,13 @@ def test_an_empty_meeting_says_that_it_is_empty() -> None:
 
 def test_a_page_of_a_document_is_named_by_its_number() -> None:
     text = page(records.several())
-    assert "On screen, page 3 of plan\\.pdf: “Third page”" in text
-    assert "Speaker 2, 00:02 of second\\.mp4: “Second file.”" in text
+    assert "On screen, page 3 of plan.pdf: “Third page”" in text
+    assert "Speaker 2, 00:02 of second.mp4: “Second file.”" in text
+
+
+def test_what_marks_nothing_is_left_as_it_is() -> None:
+    for said in ("Müller & Söhne.WAV", "It costs $5.", "board.jpeg, plan.pdf and talk.opus", "e.g. this"):
+        assert plain_line(said).replace("e\\.g", "e.g") == said
 
 
 def test_the_transcript_names_speakers_and_times_if_wanted() -> None:
@@ -125,6 +130,11 @@ MEAN = st.one_of(
             "![a](b)",
             "[a]: b",
             "www.evil.example/path",
+            "www.mp4",
+            "evil.example.mp4/path",
+            "a.mp4.com",
+            "a.pdf.info:80",
+            "$5 and $x$",
             "ftp://evil.example",
             "http:\\/\\/evil.example",
             "a@evil.example",

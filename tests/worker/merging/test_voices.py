@@ -42,7 +42,12 @@ def test_a_known_count_is_kept() -> None:
     voices = [voice(n, 0, 20 * n) for n in range(9)]
     assert [len(set(grouped(voices, count))) for count in (1, 2, 4)] == [1, 2, 4]
     assert len(set(grouped([voice(0, 0, 0), voice(0, 1, 90), voice(0, 2, 180)], 2))) == 2
-    assert len(set(grouped([voice(0, 0, 0), voice(1, 0, 1, ms=500)], 2))) == 2
+    assert len(set(grouped([voice(0, 0, 0), voice(1, 0, 60, ms=500)], 2))) == 2
+
+
+def test_a_count_parts_nobody_from_himself() -> None:
+    assert len(set(grouped([voice(0, 0, 0), voice(1, 0, 10)], 2))) == 1
+    assert len(set(grouped([voice(0, 0, 0), voice(1, 0, 40)], 2))) == 2
 
 
 def test_a_voice_with_little_to_say_joins_the_nearest() -> None:

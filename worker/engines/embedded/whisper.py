@@ -30,6 +30,9 @@ _SETTINGS: dict[str, Any] = {
     "vad_filter": False,  # the listener has said where the speech is
 }
 
+_WITHOUT_BLANKS = frozenset({"zh", "ja", "th", "lo", "my", "yue"})
+"""Languages that the model cuts by characters, for they are written without blanks."""
+
 
 def transcriber(options: Options) -> Transcriber:
     """The owner's own Whisper, else the multilingual one, else the English one, which says what it lacks."""
@@ -117,14 +120,35 @@ def _clips(stretch: Stretch) -> list[dict[str, int]]:
     return clips
 
 
-def _heard(words: Sequence[Timed], span: Span, language: str) -> Heard:
-    """Words of one sentence or so, from seconds in the stretch to the source's clock."""
-    placed = tuple(
-        Word(_placed(word.start, word.end, span), word.word.strip(), float(word.probability))
-        for word in words
-    )
+def _heard(pieces: Sequence[Timed], span: Span, language: str) -> Heard:
+    """One sentence or so, from seconds in the stretch to the source's clock."""
+    placed = words(pieces, span, language)
     whole = Span(placed[0].span.start_ms, max(word.span.end_ms for word in placed))
-    return Heard(whole, "".join(word.word for word in words).strip(), placed, language)
+    return Heard(whole, "".join(piece.word for piece in pieces).strip(), placed, language)
+
+
+def words(pieces: Sequence[Timed], span: Span, language: str) -> tuple[Word, ...]:
+    """What the model took apart as whole words, on the clock of the source that the stretch is a span of."""
+    return tuple(_word(word, span) for word in _glued(pieces, language))
+
+
+def _glued(pieces: Sequence[Timed], language: str) -> Iterator[list[Timed]]:
+    """The pieces of each word: "42" and ",000" come apart, and only the first has a blank before it."""
+    word: list[Timed] = []
+    for piece in pieces:
+        if word and (language in _WITHOUT_BLANKS or piece.word[:1].isspace()):
+            yield word
+            word = []
+        word.append(piece)
+    if word:
+        yield word
+
+
+def _word(pieces: Sequence[Timed], span: Span) -> Word:
+    """One word, as sure as its least sure piece."""
+    placed = _placed(pieces[0].start, max(piece.end for piece in pieces), span)
+    text = "".join(piece.word for piece in pieces).strip()
+    return Word(placed, text, min(float(piece.probability) for piece in pieces))
 
 
 def _placed(start: float, end: float, span: Span) -> Span:

@@ -30,7 +30,7 @@ class Extractive:
     """Minutes made of quotes."""
 
     note = (
-        "It chooses and quotes; it does not summarise. Decisions are marked as possible ones. "
+        "The minutes are quotes that were chosen, not a summary, and decisions are marked as possible ones. "
         "A language model as the writer puts minutes into its own words."
     )
 
@@ -82,9 +82,9 @@ def _chapters(choice: Choice, meeting: Meeting, language: Cues) -> Iterator[Clai
     every = [chapter.acts for chapter, _ in choice.chapters]
     for chapter, act in choice.chapters:
         shown = _slide(chapter, meeting)
-        title = (
-            shown.quote if shown else headlines.joined(phrases(chapter.acts, language, _TITLE_WORDS, every))
-        )
+        words = phrases(chapter.acts, language, 2 * _TITLE_WORDS, every)
+        matters = [word for word in words if headlines.is_a_matter(word, language)]
+        title = shown.quote if shown else headlines.joined(matters[:_TITLE_WORDS])
         fields = {
             "title": title or headlines.begun(act.text),
             "start_ms": str(chapter.span.start_ms),

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from faster_whisper.transcribe import Word
 
 from tests import media
 from tests.worker.engines.embedded import sounds
@@ -55,6 +56,16 @@ def test_the_same_sound_gives_the_same_words(tmp_path: Path, transcriber: Transc
     once = list(transcriber.hear(given))
     assert {"thursday", "nine", "9"} & set(words(once))
     assert once == list(transcriber.hear(given))
+
+
+def test_pieces_without_a_blank_before_them_are_one_word() -> None:
+    def pieces(*texts: str) -> list[Word]:
+        return [Word(start=n, end=n + 1, word=text, probability=0.9) for n, text in enumerate(texts)]
+
+    said = whisper.words(pieces(" It", " costs", " 42", ",000", " euros."), Span(0, 9_000), "en")
+    assert [word.text for word in said] == ["It", "costs", "42,000", "euros."]
+    assert (said[2].span, said[3].span) == (Span(2_000, 4_000), Span(4_000, 5_000))
+    assert [word.text for word in whisper.words(pieces("今", "日"), Span(0, 9_000), "ja")] == ["今", "日"]
 
 
 def test_only_what_is_speech_is_heard(tmp_path: Path, transcriber: Transcriber) -> None:

@@ -16,11 +16,15 @@ from worker.meeting import Meeting
 
 SHARE = 0.12
 _SHORT = 80
+_BRIEF, _OF_BRIEF = 160, 0.5
+"""A brief meeting is told in up to so many words, but no more than this share of its own."""
 _LONGEST = 36
 _CHAPTER_WORDS = 28
 _ALIKE = 0.6
 _STUMBLES = 2
 _SURE = 0.75
+_LIKELY, _FEW = 0.2, 600
+"""In so few words place says little, and hardly anybody takes on what is no task."""
 _GREETING = 12
 
 
@@ -61,13 +65,13 @@ class _Purse:
 def choose(acts: Sequence[Act], meeting: Meeting, cues: Cues) -> Choice:
     """Tasks and decisions first, for they are why people read minutes; the overview tells of the rest."""
     words = sum(act.length for act in acts)
-    purse = _Purse(max(SHARE * words, min(_SHORT, words)))
+    purse = _Purse(max(SHARE * words, min(_SHORT, words), min(_BRIEF, _OF_BRIEF * words)))
     total = purse.left
     order = [act for act in ranked(acts, cues) if _readable(act, cues)]
-    actions = purse.buy(_actions(acts, cues), _between(1, 8, words / 700), max(0.25 * total, _LONGEST))
-    decisions = purse.buy(_decisions(acts, cues), _between(1, 6, words / 1000), max(0.25 * total, _LONGEST))
+    actions = purse.buy(_actions(acts, cues), _between(3, 8, words / 700), max(0.25 * total, _LONGEST))
+    decisions = purse.buy(_decisions(acts, cues), _between(2, 6, words / 1000), max(0.25 * total, _LONGEST))
     questions = purse.buy(
-        [act for _, act in unanswered(acts, cues)], _between(1, 5, words / 1500), max(0.15 * total, _LONGEST)
+        [act for _, act in unanswered(acts, cues)], _between(2, 5, words / 1500), max(0.15 * total, _LONGEST)
     )
     overview = purse.buy(order, _between(3, 8, words / 600), max(0.5 * total, _LONGEST))
     figures = purse.buy(_with_figures(order, cues), _between(1, 5, words / 1200), max(0.12 * total, _LONGEST))
@@ -96,32 +100,42 @@ def _readable(act: Act, cues: Cues) -> bool:
 
 
 def _actions(acts: Sequence[Act], cues: Cues) -> list[Act]:
-    """The likely tasks that a reader would take for tasks; one with a date needs no likelihood."""
-    return [
-        act
+    """The likely tasks that a reader would take for tasks; one with a date comes first, however likely."""
+    told = [
+        (odd, act)
         for odd, act in candidates(Item.ACTION, acts, cues)
-        if _readable(act, cues)
-        and is_told(act, cues)
-        and (is_dated(act, cues) or (odd >= _SURE and not act.asks))
+        if _readable(act, cues) and is_told(act, cues)
     ]
+    dated = [act for _, act in told if is_dated(act, cues)]
+    bar = _LIKELY if sum(act.length for act in acts) < _FEW else _SURE
+    return dated + [act for odd, act in told if odd >= bar and not act.asks and act not in dated]
 
 
 def _decisions(acts: Sequence[Act], cues: Cues) -> list[Act]:
-    """The likely decisions that are put as settled; one that is declared needs no likelihood."""
-    return [
-        act
+    """The likely decisions that are put as settled; one that is declared comes first, however likely.
+
+    What was decided twice in nearly the same words was decided anew: the last time counts.
+    """
+    told = [
+        (odd, act)
         for odd, act in candidates(Item.DECISION, acts, cues)
-        if _readable(act, cues)
-        and not act.asks
-        and not cues.opens_with("conditions", act.text)
-        and (cues.are_in("declares", act.text) or (odd >= _SURE and cues.are_in("settles", act.text)))
+        if _readable(act, cues) and not act.asks and not cues.opens_with("conditions", act.text)
     ]
+    declared = [act for _, act in told if is_declared(act, cues)]
+    latest = [act for act in declared if not any(act.n < one.n and alike(act, one) for one in declared)]
+    settled = [act for odd, act in told if odd >= _SURE and cues.are_in("settles", act.text)]
+    return latest + [act for act in settled if act not in declared]
 
 
 def is_told(act: Act, cues: Cues) -> bool:
     """Whether somebody takes on, or is given, something that one does."""
     binds = cues.are_in("commit", act.text) or cues.are_in("request", act.text)
     return bool(binds and cues.are_in("task", act.text)) and not cues.opens_with("conditions", act.text)
+
+
+def is_declared(act: Act, cues: Cues) -> bool:
+    """Whether somebody says that it is decided, or closes the matter: "Okay, let's postpone it"."""
+    return bool(cues.are_in("declares", act.text) or cues.are_in("resolves", act.said[0].quote))
 
 
 def is_dated(act: Act, cues: Cues) -> bool:

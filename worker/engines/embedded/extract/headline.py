@@ -12,7 +12,8 @@ from worker.meeting import Brief, Headline, Meeting
 _KEYWORDS = 8
 _IN_TITLE = 3
 _QUOTED = 8
-_SHORT = 400
+_BRIEF = 400
+_CONSIDERED = 5
 
 
 def headline(acts: Sequence[Act], meeting: Meeting, brief: Brief, cues: Cues) -> Headline:
@@ -21,9 +22,22 @@ def headline(acts: Sequence[Act], meeting: Meeting, brief: Brief, cues: Cues) ->
     shown = [title for _, title in screens.titles(meeting)]
     title = brief.title or next(iter(shown), "")
     if not title:
-        is_short = len(words) < _IN_TITLE or sum(act.length for act in acts) < _SHORT
-        title = _opening(acts, cues) if is_short else joined(words[:_IN_TITLE])
+        matters = [word for word in words if is_a_matter(word, cues)]
+        is_brief = sum(act.length for act in acts) < _BRIEF
+        is_enough = len(matters) >= (_IN_TITLE if is_brief else 1)
+        title = joined(_as_met(matters[:_IN_TITLE], acts)) if is_enough else _opening(acts, cues)
     return Headline(title, tuple(words or shown[:_KEYWORDS]))
+
+
+def is_a_matter(phrase: str, cues: Cues) -> bool:
+    """Whether a phrase may name a meeting: not when each of its words is heard in meetings about anything."""
+    return not all(cues.is_one("any_meeting", word) for word in phrase.lower().split())
+
+
+def _as_met(words: Sequence[str], acts: Sequence[Act]) -> list[str]:
+    """The words in the order in which they first come up."""
+    said = " ".join(act.text for act in acts).lower()
+    return sorted(words, key=lambda word: said.find(word.lower()) % (len(said) + 1))
 
 
 def joined(words: Sequence[str]) -> str:
@@ -33,9 +47,12 @@ def joined(words: Sequence[str]) -> str:
 
 
 def _opening(acts: Sequence[Act], cues: Cues) -> str:
-    """The first words of the most telling act, for a note too short to return to anything."""
-    best = next(iter(ranked(acts, cues)), None)
-    return begun(best.text) if best else ""
+    """A telling act that fits a title, else the first words of the most telling; for what is too short
+    to return to anything."""
+    best = ranked(acts, cues)[:_CONSIDERED]
+    fitting = (act for act in best if act.length <= _QUOTED and not cues.are_in("own", act.text))
+    chosen = next(fitting, None) or next(iter(best), None)
+    return begun(chosen.text) if chosen else ""
 
 
 def begun(text: str) -> str:

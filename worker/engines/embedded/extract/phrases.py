@@ -31,7 +31,7 @@ def phrases(acts: Sequence[Act], cues: Cues, most: int, among: Sequence[Sequence
     }
     chosen: list[str] = []
     used: set[str] = set()
-    for stems in sorted(weighed, key=lambda one: (-weighed[one], one)):
+    for stems in sorted(weighed, key=lambda one: -weighed[one]):  # of equals, the one that came up first
         if len(chosen) == most:
             break
         if not used & set(stems):

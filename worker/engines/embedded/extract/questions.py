@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from worker.engines.embedded.extract.acts import Act
 from worker.engines.embedded.extract.cues import Cues
 
-_SHORTEST = 6
+_SHORTEST = 5
 _LONGEST = 40
 _FOLLOWS = 6
 _SOON_MS = 20_000
@@ -44,13 +44,14 @@ def _is_real(act: Act, cues: Cues) -> bool:
 
 
 def _openness(act: Act, following: Sequence[Act], cues: Cues) -> float:
-    replies = [
-        one for one in following if one.speaker != act.speaker and one.start_ms - act.end_ms <= _SOON_MS
-    ]
-    unsure = [one for one in replies[:2] if cues.are_in("unsure", one.text)]
-    if unsure:
+    soon = [one for one in following if one.start_ms - act.end_ms <= _SOON_MS]
+    replies = [one for one in soon if one.speaker != act.speaker]
+    for reply in replies[:3]:
+        if cues.are_in("unsure", reply.text):
+            return 0.9
+        if reply.length >= _ANSWER or cues.are_in("agree", reply.text):
+            return 0.0
+    own = [one for one in following[:3] if one.speaker == act.speaker]
+    if own and own[0] is following[0] and cues.are_in("unsure", own[0].text):
         return 0.9
-    if any(one.length >= _ANSWER or cues.are_in("agree", one.text) for one in replies[:3]):
-        return 0.0
-    own = sum(one.length for one in following[:3] if one.speaker == act.speaker)
-    return 0.5 if own < _GOES_ON else 0.0
+    return 0.5 if sum(one.length for one in own) < _GOES_ON else 0.0

@@ -26,6 +26,41 @@ def test_each_thing_is_told_in_its_section() -> None:
     assert [act.text for act in choice.questions] == ["Who will tell the customers about the downtime?"]
 
 
+BRIEF = (
+    "p1: So we decided to launch the app on the fifth of May.",
+    "p2: I think that is too early, for the tests will take until the end of May.",
+    "p1: Then we have decided to launch the app on the ninth of June instead.",
+    "p2: I'll prepare the press release until the end of May.",
+    "p3: And I will book the room for the launch party.",
+    "p1: Petra, can you please ask the office in Bristol about the banners until next Wednesday?",
+    "p1: Which newspapers should we invite?",
+    "p2: I'm not sure, we will see next week.",
+    "p3: How many guests will come to the party?",
+    "p2: About ninety guests will come to the party.",
+    "p2: Should we move the rehearsal to Thursday?",
+    "p1: Yes, let's move the rehearsal to Thursday.",
+)
+
+
+def test_a_brief_meeting_keeps_all_its_tasks() -> None:
+    assert [act.text for act in chosen(*BRIEF).actions] == [
+        "I'll prepare the press release until the end of May.",
+        "I will book the room for the launch party.",
+        "Petra, can you please ask the office in Bristol about the banners until next Wednesday?",
+    ]
+
+
+def test_of_what_is_decided_anew_the_last_time_counts() -> None:
+    assert [act.text for act in chosen(*BRIEF).decisions] == [
+        "We have decided to launch the app on the ninth of June instead.",
+        "Let's move the rehearsal to Thursday.",
+    ]
+
+
+def test_a_question_is_open_until_somebody_has_an_answer() -> None:
+    assert [act.text for act in chosen(*BRIEF).questions] == ["Which newspapers should we invite?"]
+
+
 def test_a_meeting_without_decisions_and_tasks_gets_none() -> None:
     choice = chosen(*[CHATTER, "p2: The train was late but the people on it were kind to one another."] * 4)
     assert choice.decisions == []
