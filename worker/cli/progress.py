@@ -7,7 +7,19 @@ from dataclasses import dataclass, field
 from typing import Self, TextIO
 
 from worker.exports import moments, plain
-from worker.findings import Chunk, Frame, Gap, Heard, Language, Probe, Reached, Sight, Source, Stage
+from worker.findings import (
+    Chunk,
+    Frame,
+    Gap,
+    Heard,
+    Language,
+    MediaKind,
+    Probe,
+    Reached,
+    Sight,
+    Source,
+    Stage,
+)
 from worker.meeting import Record
 from worker.pipeline import Step
 
@@ -23,6 +35,7 @@ VERBS: Mapping[Stage, str] = {
     Stage.MINUTE: "writing the minutes",
     Stage.INDEX: "indexing",
 }
+RECORDINGS = {MediaKind.AUDIO, MediaKind.VIDEO}
 CLEAR = "\r\x1b[K"
 QUIET_MS = 60_000
 """Elsewhere than on a terminal, a stage is not heard of again before it has come this much further."""
@@ -74,7 +87,7 @@ class Progress:
 
     def conclude(self, record: Record, notes: Iterable[str]) -> None:
         """Say what the result lacks: stretches that are missing, and what engines could not do."""
-        if not record.meeting.utterances:
+        if not record.meeting.utterances and any(one.kind in RECORDINGS for one in record.meeting.sources):
             self.say("Nothing was said.")
         for source in record.meeting.sources:
             self._conclude_early(source)

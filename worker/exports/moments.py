@@ -1,6 +1,7 @@
 """How a moment is named to a reader: on a clock, on the meeting's clock, or by its page."""
 
 from itertools import chain
+from pathlib import Path
 
 from worker.exports import plain
 from worker.findings import MediaKind, Source, Span
@@ -82,8 +83,9 @@ def _of(meeting: Meeting, source_id: str, at: str) -> str:
 
 
 def title(meeting: Meeting, headline: str) -> str:
-    """What a meeting is called: as a person named it, else as its minutes do."""
-    return plain.line(meeting.title) or plain.line(headline) or "Untitled meeting"
+    """What a meeting is called: as a person named it, else as its minutes do, else as its first file."""
+    first = next((plain.line(Path(one.name).stem) for one in meeting.sources), "")
+    return plain.line(meeting.title) or plain.line(headline) or first or "Untitled meeting"
 
 
 def speaker(meeting: Meeting, evidence: Evidence) -> str:

@@ -47,8 +47,7 @@ def joined(words: Sequence[str]) -> str:
 
 
 def _opening(acts: Sequence[Act], cues: Cues) -> str:
-    """A telling act that fits a title, else the first words of the most telling; for what is too short
-    to return to anything."""
+    """A telling act that fits a title, else the first words of the most telling one."""
     best = ranked(acts, cues)[:_CONSIDERED]
     fitting = (act for act in best if act.length <= _QUOTED and not cues.are_in("own", act.text))
     chosen = next(fitting, None) or next(iter(best), None)

@@ -7,13 +7,14 @@ from worker.engines.embedded.extract.acts import Act
 from worker.engines.embedded.extract.cues import Cues
 from worker.meeting import Meeting
 
+_UNTIL = re.compile(r"^(?:until|till) ", re.IGNORECASE)  # "due until Friday" is no phrase
 _NAME = re.compile(r"(?:[^\W\d_a-z][\w'’-]*(?: |$)){1,3}$")  # up to three words that begin with a capital
 
 
 def fields(act: Act, meeting: Meeting, cues: Cues) -> dict[str, str]:
     """`assignee` and `due` of an action, each only where it is said."""
     due = next((act.text[slice(*match.span())] for match in cues.places("due", act.text)), "")
-    found = {"assignee": assignee(act, meeting, cues), "due": due}
+    found = {"assignee": assignee(act, meeting, cues), "due": _UNTIL.sub("", due)}
     return {name: value for name, value in found.items() if value}
 
 
