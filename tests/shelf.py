@@ -5,7 +5,7 @@ from datetime import timedelta
 from django.utils import timezone
 
 from mediaapp.ledger.models import Job, Work
-from mediaapp.meetings.models import Claim, Meeting, Source, Speaker, Voice, Writing
+from mediaapp.meetings.models import Claim, Meeting, Source, Speaker, Utterance, Voice, Writing
 from mediaapp.workspaces.models import Workspace
 from worker.findings import Stage
 from worker.meeting import Section
@@ -67,6 +67,16 @@ def read(made: Meeting, *, is_whole: bool = True, doubtful: int = 0) -> Job:
     for n, (name, ms) in enumerate([("Maria", 1_500_000), ("Tomasz", 900_000), ("", 300_000)]):
         speaker = Speaker.objects.create(meeting=made, label=f"p{n + 1}", name=name)
         Voice.objects.create(job=done, n=n, speaker=speaker, speech_ms=ms)
+        Utterance.objects.create(
+            meeting=made,
+            label=f"u{9000 + n}",
+            job=done,
+            source=made.source_set.get(),
+            start_ms=n * HOUR // 3,
+            end_ms=n * HOUR // 3 + ms // 3,
+            speaker=speaker,
+            text="Thirty-eight of fifty-two services moved.",
+        )
     _minutes(made, done, doubtful)
     return done
 

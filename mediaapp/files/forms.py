@@ -9,6 +9,20 @@ from django.utils.translation import gettext_lazy as _
 from mediaapp.files.refusals import Invalid
 from mediaapp.workspaces.forms import LANGUAGES, SPOKEN, TEMPLATES
 
+STARTED_AT = forms.DateTimeField(
+    label=_("Date"),
+    required=False,
+    widget=forms.DateTimeInput(format="%Y-%m-%dT%H:%M", attrs={"type": "datetime-local"}),
+)
+SPEAKER_COUNT = forms.IntegerField(
+    label=_("Number of speakers"),
+    required=False,
+    min_value=1,
+    max_value=50,
+    help_text=_("Empty: the voices are counted."),
+)
+"""Both are asked for again in a meeting's details; each form copies its fields."""
+
 
 class WishForm(forms.Form):
     """The same names in tus metadata and in multipart fields."""
@@ -16,20 +30,10 @@ class WishForm(forms.Form):
     title = forms.CharField(
         label=_("Title"), required=False, max_length=200, help_text=_("Empty: it is taken from the minutes.")
     )
-    started_at = forms.DateTimeField(
-        label=_("Date"),
-        required=False,
-        widget=forms.DateTimeInput(format="%Y-%m-%dT%H:%M", attrs={"type": "datetime-local"}),
-    )
+    started_at = STARTED_AT
     participants = forms.CharField(label=_("Participants"), required=False, max_length=500)
     spoken = forms.ChoiceField(label=_("Language spoken"), required=False, choices=SPOKEN)
-    speaker_count = forms.IntegerField(
-        label=_("Number of speakers"),
-        required=False,
-        min_value=1,
-        max_value=50,
-        help_text=_("Empty: the voices are counted."),
-    )
+    speaker_count = SPEAKER_COUNT
     language = forms.ChoiceField(label=_("Language of the minutes"), required=False, choices=LANGUAGES)
     template = forms.ChoiceField(label=_("Template"), required=False, choices=TEMPLATES)
     client_reference_id = forms.CharField(required=False, max_length=200, widget=forms.HiddenInput)

@@ -73,7 +73,7 @@ def cancel(job_id: UUID) -> None:
     with transaction.atomic():
         job = locked(job_id)
         if job.state == Job.State.OPEN:
-            _end(job, Job.State.CANCELLED)
+            _end(job, Job.State.DONE if job.is_redone else Job.State.CANCELLED)
             job.work_set.filter(state__in=Work.OPEN).update(
                 state=Work.State.CANCELLED, token=None, lease_until=None, closed_at=Now()
             )
@@ -101,14 +101,14 @@ def retry(job_id: UUID, gaps: QuerySet[Work]) -> int:
 def redo(job_id: UUID, stage: str) -> int:
     """Do the units of a stage once more, because what they looked at has changed; how many there are.
 
-    Inside the caller's transaction.
+    The job remains one that came to its end (`Job.is_redone`). Inside the caller's transaction.
     """
     job = locked(job_id)
     found = job.work_set.filter(stage=stage, state=Work.State.DONE).update(
         state=Work.State.PENDING, attempts=0, deaths=0, sent_at=None, not_before=Now(), closed_at=None
     )
     if found:
-        Job.objects.filter(pk=job.pk).update(state=Job.State.OPEN, finished_at=None)
+        Job.objects.filter(pk=job.pk).update(state=Job.State.OPEN)
         transaction.on_commit(lambda: send_waiting(job=job.pk), robust=True)
     return found
 
@@ -128,7 +128,8 @@ def _go_on(job: Job, work: Work) -> None:
     plan = plans[job.kind]
     bear(job, plan.born(job, work, ()))
     if not job.work_set.filter(state__in=Work.OPEN).exists():
-        plan.finished(job)
+        if not job.is_redone:
+            plan.finished(job)
         _end(job, Job.State.DONE)
 
 

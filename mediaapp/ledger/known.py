@@ -22,8 +22,7 @@ def take_over(
     given the values and says whether all that they speak of is still there. Values of the types `without`
     tell of the earlier work, and stay with it. Raises `Fenced`.
     """
-    if not lease.held.update(fingerprint=fingerprint):
-        raise Fenced
+    mark(lease, fingerprint)
     done = Work.objects.filter(
         fingerprint=fingerprint, state=Work.State.DONE, job__workspace=lease.job.workspace_id
     )
@@ -34,3 +33,9 @@ def take_over(
             deliver(lease, values, cursor_ms=twin.cursor_ms, is_fresh=True)
             return True
     return False
+
+
+def mark(lease: Lease, fingerprint: str) -> None:
+    """From now on the unit carries this fingerprint. Raises `Fenced`."""
+    if not lease.held.update(fingerprint=fingerprint):
+        raise Fenced

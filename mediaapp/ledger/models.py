@@ -60,6 +60,15 @@ class Job(models.Model):
         return f"{self.kind} {self.number}"
 
     @property
+    def is_redone(self) -> bool:
+        """Whether it came to its end before, and only looks once more at what has changed since."""
+        return self.finished_at is not None
+
+    @property
+    def is_under_way(self) -> bool:
+        return self.state == Job.State.OPEN and not self.is_redone
+
+    @property
     def meeting_id(self) -> uuid.UUID:
         """The meeting that the job is about. Raises `ValueError` for a job about none."""
         if self.meeting is None:

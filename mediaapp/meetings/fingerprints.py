@@ -14,7 +14,6 @@ from mediaapp.meetings.parts import Anything, pack
 from mediaapp.meetings.recipe import Recipe
 from worker.findings import Chunk, Frame, Language, Source, Stage, Turn
 from worker.kit import Kit
-from worker.roles import Listener, Transcriber, Viewer
 
 REVISION = 1
 
@@ -41,8 +40,9 @@ def fingerprint(stage: Stage, unit: Asked) -> str:
     return hashlib.sha256(json.dumps(told, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
 
 
-def _engine(filler: Listener | Transcriber | Viewer) -> dict[str, str]:
-    return asdict(filler.name)
+def _engine(unit: Asked, role: str) -> dict[str, str]:
+    """Told without loading a model: where nothing has changed, none is needed."""
+    return asdict(unit.kit.engines.name(role))
 
 
 def _values(*values: Anything) -> list[Mapping[str, Any]]:
@@ -50,20 +50,20 @@ def _values(*values: Anything) -> list[Mapping[str, Any]]:
 
 
 def _listen(unit: Asked) -> dict[str, Any]:
-    return {"chunking": unit.recipe.chunking, "engine": _engine(unit.kit.engines.listener)}
+    return {"chunking": unit.recipe.chunking, "engine": _engine(unit, "listener")}
 
 
 def _diarise(unit: Asked) -> dict[str, Any]:
-    return {"engine": _engine(unit.kit.engines.listener), "chunk": _values(unit.chunk())}
+    return {"engine": _engine(unit, "listener"), "chunk": _values(unit.chunk())}
 
 
 def _transcribe(unit: Asked) -> dict[str, Any]:
-    engine = unit.kit.engines.transcriber
+    wants = unit.kit.engines.wants
     chunk, language = unit.chunk(), unit.language()
-    turns = unit.turns() if engine.wants_turns else []
-    frames = unit.all(Frame) if engine.wants_screen else []
+    turns = unit.turns() if wants.turns else []
+    frames = unit.all(Frame) if wants.screen else []
     return {
-        "engine": _engine(engine),
+        "engine": _engine(unit, "transcriber"),
         "chunk": _values(chunk),
         "language": language.code if language else None,
         "vocabulary": unit.recipe.vocabulary,
@@ -73,7 +73,7 @@ def _transcribe(unit: Asked) -> dict[str, Any]:
 
 
 def _see(unit: Asked) -> dict[str, Any]:
-    return {"engine": _engine(unit.kit.engines.viewer), "frame": _values(unit.frame())}
+    return {"engine": _engine(unit, "viewer"), "frame": _values(unit.frame())}
 
 
 def _nothing_more(_unit: Asked) -> dict[str, Any]:

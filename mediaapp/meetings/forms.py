@@ -9,6 +9,7 @@ from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from mediaapp.files.forms import SPEAKER_COUNT, STARTED_AT
 from mediaapp.meetings.models import Meeting, MeetingSet, Source, Speaker
 from mediaapp.meetings.queries import State
 from mediaapp.workspaces.forms import LANGUAGES, SPOKEN, TEMPLATES, without_effect
@@ -97,18 +98,8 @@ def _at(day: date, moment: time) -> datetime:
 class DetailsForm(forms.ModelForm):  # type: ignore[type-arg]
     """A meeting's title, date, participants, and how its minutes are to be written."""
 
-    started_at = forms.DateTimeField(
-        label=_("Date"),
-        required=False,
-        widget=forms.DateTimeInput(format="%Y-%m-%dT%H:%M", attrs={"type": "datetime-local"}),
-    )
-    speaker_count = forms.IntegerField(
-        label=_("Number of speakers"),
-        required=False,
-        min_value=1,
-        max_value=50,
-        help_text=_("Empty: the voices are counted."),
-    )
+    started_at = STARTED_AT
+    speaker_count = SPEAKER_COUNT
 
     class Meta:
         model = Meeting

@@ -39,6 +39,7 @@ if TYPE_CHECKING:
 
         state: str
         shown_job: UUID | None
+        is_indexing: bool
         minutes: int | None
         line: str | None
 
@@ -64,27 +65,29 @@ READABLE = (Stage.TRANSCRIBE, Stage.SEE)
 def with_state(meetings: MeetingSet) -> MeetingSet:
     """Adds `state` (a `State`) and `shown_job` to each meeting: columns, so that lists can filter by them.
 
-    The newest process job decides while it is under way; after that, the one whose record is read.
+    The newest process job decides while it is under way; after that, the one whose record is read. It stays
+    ready while only its search is made anew, after somebody went back to it: `is_indexing` says so.
     """
     newest = Job.objects.filter(meeting=OuterRef("pk"), kind=Job.Kind.PROCESS).order_by("-number")
     shown = Job.objects.filter(pk=OuterRef("shown_job"))
     units = Work.objects.filter(job=OuterRef("shown_job"))
     return meetings.annotate(
-        newest_state=Subquery(newest.values("state")[:1]),
+        is_reading=Exists(newest.filter(state=Job.State.OPEN, finished_at=None)),
         shown_job=Case(
-            When(~Q(newest_state=Job.State.OPEN), current_job__isnull=False, then=F("current_job")),
+            When(is_reading=False, current_job__isnull=False, then=F("current_job")),
             default=Subquery(newest.values("pk")[:1]),
             output_field=UUIDField(null=True),
         ),
         shown_state=Subquery(shown.values("state")[:1]),
+        is_indexing=Exists(shown.filter(state=Job.State.OPEN, finished_at__isnull=False)),
         has_begun=Exists(units.exclude(state=Work.State.PENDING)),
         has_gaps=Exists(units.filter(state=Work.State.GAP)),
         has_text=Exists(units.filter(state=Work.State.DONE, stage__in=READABLE)),
         state=Case(
             When(shown_state=None, then=Value(State.QUEUED)),
             When(shown_state=Job.State.CANCELLED, then=Value(State.CANCELLED)),
-            When(shown_state=Job.State.OPEN, has_begun=True, then=Value(State.WORKING)),
-            When(shown_state=Job.State.OPEN, then=Value(State.QUEUED)),
+            When(shown_state=Job.State.OPEN, is_indexing=False, has_begun=True, then=Value(State.WORKING)),
+            When(shown_state=Job.State.OPEN, is_indexing=False, then=Value(State.QUEUED)),
             When(has_gaps=True, has_text=False, then=Value(State.FAILED)),
             When(has_gaps=True, then=Value(State.READY_WITH_GAPS)),
             default=Value(State.READY),

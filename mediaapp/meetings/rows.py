@@ -15,9 +15,10 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from mediaapp.meetings.models import Claim, Meeting, MeetingSet, Screen, Source, Voice
+from mediaapp.meetings.models import Claim, Meeting, MeetingSet, Screen, Source
 from mediaapp.meetings.queries import KEPT_IN_TRASH, Progress, State, progress_of, with_writing
 from mediaapp.meetings.recipe import Recipe
+from mediaapp.meetings.talk import Talk, talk_of
 from mediaapp.meetings.twins import twins_of
 from worker.meeting import Section
 
@@ -25,18 +26,6 @@ if TYPE_CHECKING:
     from mediaapp.meetings.queries import Listed
 
 RECORDED = (Source.Kind.VIDEO, Source.Kind.AUDIO)
-HUES = 4
-"""How many speakers have a colour of their own."""
-
-
-@dataclass(frozen=True, slots=True)
-class Share:
-    """One voice's part of all that was said, as a stretch of a bar, in percent."""
-
-    name: str
-    hue: int
-    start: float
-    width: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +41,7 @@ class Row:
     progress: Progress | None
     claims: Counter[str]
     unverified: int
-    talk: tuple[Share, ...]
+    talk: Talk
     twin: Meeting | None = None
     """Another meeting that holds the same file."""
     picture: str = ""
@@ -77,18 +66,7 @@ class Row:
     @property
     def people(self) -> str:
         """Who took part, as a person wrote it down; or whose voices were told apart."""
-        if self.meeting.participants:
-            return self.meeting.participants
-        names = [share.name for share in self.talk if share.name]
-        nameless = len(self.talk) - len(names)
-        if nameless:
-            names.append(ngettext("%d voice without a name", "%d voices without a name", nameless) % nameless)
-        return ", ".join(names)
-
-    @property
-    def who_spoke(self) -> str:
-        """The bar in words."""
-        return ", ".join(f"{share.name or _('a voice')} {share.width:.0f} %" for share in self.talk)
+        return self.meeting.participants or self.talk.people
 
 
 def with_minutes(meetings: MeetingSet) -> MeetingSet:
@@ -106,7 +84,7 @@ def rows(meetings: "Sequence[Listed]") -> list[Row]:
     }
     progress = progress_of(moving) if moving else {}
     claims, unverified = _claims(meetings)
-    talk = _talk(meetings)
+    talk = talk_of(meetings, sources)
     twins, pictures, tags = _twins(meetings, sources), _pictures(meetings), _tags(meetings)
     return [
         Row(
@@ -119,7 +97,7 @@ def rows(meetings: "Sequence[Listed]") -> list[Row]:
             progress=progress.get(one.shown_job) if one.shown_job else None,
             claims=claims[one.minutes or 0],
             unverified=unverified[one.minutes or 0],
-            talk=talk.get(one.current_job_id, ()) if one.current_job_id else (),
+            talk=talk.get(one.pk, Talk()),
             twin=_twin(one, sources[one.pk], twins),
             picture=pictures.get(one.pk, ""),
             tags=tuple(tags[one.pk]),
@@ -209,30 +187,6 @@ def _claims(meetings: "Sequence[Listed]") -> tuple[dict[int, Counter[str]], Coun
         sections[tally["writing"]][tally["section"]] = tally["n"]
         doubtful[tally["writing"]] += tally["doubtful"]
     return sections, doubtful
-
-
-def _talk(meetings: "Sequence[Listed]") -> dict[UUID, tuple[Share, ...]]:
-    """By job: who spoke how much, in the order in which they first spoke."""
-    jobs = {one.current_job_id for one in meetings if one.current_job_id}
-    spoken: dict[UUID, Counter[tuple[int, str]]] = defaultdict(Counter)
-    for job, key, name, ms in (
-        Voice.objects.filter(job__in=jobs)
-        .order_by("n")
-        .values_list("job", "speaker", "speaker__name", "speech_ms")
-    ):
-        spoken[job][key, name] += ms
-    return {job: tuple(_shares(voices)) for job, voices in spoken.items()}
-
-
-def _shares(voices: Counter[tuple[int, str]]) -> list[Share]:
-    total = max(1, voices.total())
-    shares: list[Share] = []
-    start = 0.0
-    for place, ((_key, name), ms) in enumerate(voices.items()):
-        width = round(100 * ms / total, 2)
-        shares.append(Share(name, place + 1 if place < HUES else 0, round(start, 2), width))
-        start += width
-    return shares
 
 
 def _day(day: date, today: date) -> str:

@@ -11,7 +11,7 @@ from mediaapp.files.places import Borrowed, Place, borrow
 from mediaapp.ledger.claim import Lease
 from mediaapp.ledger.close import close
 from mediaapp.ledger.deliver import deliver
-from mediaapp.ledger.known import take_over
+from mediaapp.ledger.known import mark, take_over
 from mediaapp.ledger.models import Job
 from mediaapp.meetings import store
 from mediaapp.meetings.fingerprints import DECLARED, fingerprint
@@ -131,6 +131,8 @@ def run_source(lease: Lease) -> None:
         if stage not in DECLARED or not _taken_over(stage, bench):
             hand_in(lease, OF_A_SOURCE[stage](bench))
             watching.hand_in()
+            if stage in DECLARED:  # now that it is loaded, it is sure which model it was
+                mark(lease, fingerprint(stage, bench))
     with transaction.atomic():
         store.note_source(lease)
         close(lease)

@@ -49,7 +49,7 @@ def wish(upload: Upload, wishes: dict[str, Any]) -> Meeting | None:
     if spoken := wishes.get("spoken"):
         meeting.source_set.filter(pk=here.pk).update(language=spoken, language_by=Source.DecidedBy.PERSON)
     last = latest(meeting)
-    if last and last.state == Job.State.OPEN and any(changed_since(last, meeting)):
+    if last and last.is_under_way and any(changed_since(last, meeting)):
         read_anew(meeting, last, here.user)
     return meeting
 
@@ -93,6 +93,6 @@ def changed_since(job: Job, meeting: Meeting) -> Iterator[str]:
 
 def read_anew(meeting: Meeting, last: Job | None, by: User | None) -> None:
     """A job that knows what is wished now; one that is under way makes room. Inside a transaction."""
-    if last and last.state == Job.State.OPEN:
+    if last and last.is_under_way:
         close.cancel(last.pk)
     process.start(meeting, by)

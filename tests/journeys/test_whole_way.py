@@ -1,6 +1,7 @@
 """The whole way, by keyboard: a first visit, a file that is dropped, a page that fills, minutes to check."""
 
 import base64
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Literal
@@ -12,7 +13,7 @@ from pytest_django import Settings
 from mediaapp.ledger.models import Job, Work
 from mediaapp.ledger.run import run
 from mediaapp.meetings import kit
-from mediaapp.meetings.models import Meeting
+from mediaapp.meetings.models import Meeting, Notice
 from tests import media
 from tests.journeys.browser import PHONE, WIDE, Watched
 from tests.journeys.server import streaming_site
@@ -49,6 +50,13 @@ def work(job: Job, until: Callable[[Work], bool] = lambda _unit: False) -> None:
             return
         run(waiting[0].pk)
     raise AssertionError("the job does not come to its end")
+
+
+def wait_until(is_so: Callable[[], bool]) -> None:
+    until = time.monotonic() + 20
+    while not is_so():
+        assert time.monotonic() < until, "it did not come"
+        time.sleep(0.1)
 
 
 def visit_first(page: Page, root: str) -> None:
@@ -94,6 +102,7 @@ def test_from_the_first_visit_to_minutes(
     work(job)
     expect(page.locator("body[sse-connect]")).to_have_count(0, timeout=20_000)
     page.wait_for_load_state("networkidle")
+    wait_until(lambda: Notice.objects.get().read_at is not None)
     page.goto(f"{site}/meetings/{meeting.pk}/?tab=minutes")
     expect(page.locator(".record .claim").first).to_be_visible(timeout=20_000)
     watched.accessible()

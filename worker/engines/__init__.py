@@ -7,6 +7,7 @@ from pathlib import Path
 
 from worker import registry
 from worker.engines.witness import Nobody, Witness
+from worker.meeting import EngineName
 from worker.roles import Embedder, Listener, Transcriber, Viewer, Writer
 
 
@@ -77,6 +78,10 @@ def _nothing(_options: Options) -> Wants:
     return Wants()
 
 
+def _unknown(_role: str, _options: Options) -> EngineName | None:
+    return None
+
+
 def _all_there(_options: Options) -> Mapping[str, str]:
     return {}
 
@@ -109,6 +114,8 @@ class Engine:
     look: Callable[[Options], str] | None = None
     """What its server says of itself now, in a sentence. Raises `Unavailable`, which says what helps."""
     is_remote: bool = False
+    name_of: Callable[[str, Options], EngineName | None] = _unknown
+    """What its filler of a role will be called, where loading that costs time; loads nothing."""
 
 
 @cache
@@ -152,6 +159,17 @@ class Engines:
         """What the chosen transcriber wants to know. No model is loaded."""
         engine = engines()[self.chosen.get("transcriber", "embedded")]
         return (engine if engine.transcriber else engines()["embedded"]).wants(self.options)
+
+    def name(self, role: str) -> EngineName:
+        """Who fills a role, without loading a model for it where that is possible."""
+        engine = engines()[self.chosen.get(role, "embedded")]
+        able = engine if getattr(engine, role) else engines()["embedded"]
+        is_made = role in self.filled or (self.shared and role in self.shared.filled)
+        told = None if is_made else able.name_of(role, self.options)
+        if told:
+            return told
+        filler: Listener | Transcriber | Viewer | Writer | Embedder = getattr(self, role)
+        return filler.name
 
     @property
     def filled(self) -> Mapping[str, Listener | Transcriber | Viewer | Writer | Embedder]:

@@ -1,5 +1,7 @@
 """The strip of screens: each distinct picture once, with the spans in which it was shown."""
 
+from bisect import bisect_left
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -134,13 +136,16 @@ def showings_of(found: Iterable[Strip]) -> dict[str, tuple[UUID, int]]:
 
 def beside(rows: Iterable[Line], found: Sequence[Strip]) -> Iterator[Line]:
     """Rows, each with the screen that came up since the one before it."""
-    shown = sorted(
-        (strip.source, start, n, strip) for n, strip in enumerate(found) for start, _end in strip.spans
-    )
+    shown: dict[UUID, list[tuple[int, int]]] = defaultdict(list)
+    for n, strip in enumerate(found):
+        shown[strip.source].extend((start, n) for start, _end in strip.spans)
+    for showings in shown.values():
+        showings.sort()
     last: Strip | None = None
     for row in rows:
-        past = [strip for source, start, _n, strip in shown if source == row.source and start < row.end_ms]
-        now = past[-1] if past else None
+        showings = shown.get(row.source, [])
+        place = bisect_left(showings, (row.end_ms, 0))
+        now = found[showings[place - 1][1]] if place else None
         if now and now is not last:
             row = replace(row, screen=now.title or now.caption, screen_address=now.address)  # noqa: PLW2901
         last = now

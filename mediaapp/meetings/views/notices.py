@@ -1,9 +1,10 @@
 """What one is told: the list of notices, the bell on every page, and taking note of them."""
 
 from datetime import timedelta
+from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
@@ -36,9 +37,21 @@ def bell(request: SignedIn) -> HttpResponse:
 @login_required
 @require_POST
 def read_notices(request: SignedIn) -> HttpResponse:
-    """Take note of all of them."""
-    Notice.objects.to(request.user).unread().order_by().update(read_at=timezone.now())
+    """Take note of all of them; or, with `meeting`, of what its reader has just watched becoming ready."""
+    unread = Notice.objects.to(request.user).unread().order_by()
+    if watched := request.POST.get("meeting"):
+        unread = unread.filter(meeting=_key(watched), job__isnull=False)
+    unread.update(read_at=timezone.now())
+    if request.htmx:
+        return render(request, "meetings/_bell.html")
     return redirect("meetings:notices")
+
+
+def _key(sent: str) -> UUID:
+    try:
+        return UUID(sent)
+    except ValueError:
+        raise Http404 from None
 
 
 def take_note(user: User, meeting: Meeting) -> None:

@@ -22,7 +22,19 @@ from worker.exports import Document, formats
 if TYPE_CHECKING:
     from mediaapp.meetings.queries import Listed
 
-PARTS = {"title", "status", "tabs", "panel", "arrivals", "screens", "timeline", "block", "waits", "do"}
+PARTS = {
+    "title",
+    "status",
+    "tabs",
+    "panel",
+    "arrivals",
+    "screens",
+    "timeline",
+    "block",
+    "waits",
+    "indexing",
+    "do",
+}
 
 
 @login_required

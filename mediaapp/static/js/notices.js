@@ -35,6 +35,18 @@ function tell() {
   message.addEventListener("click", () => { window.focus(); location.assign(open); });
 }
 
+// Who sees a meeting becoming ready need not be told of it. A page that nobody looks at leaves the notice unread.
+const watched = document.body.classList.contains("page--review") ? location.pathname.split("/")[2] : null;
+
+function takeNote() {
+  const bell = document.getElementById("bell");
+  if (!watched || document.hidden || !bell || !Number(bell.dataset.unread)) return;
+  if (!bell.dataset.open?.includes(watched)) return;
+  window.htmx.ajax("POST", bell.dataset.read, { source: bell, target: bell, swap: "outerHTML", values: { meeting: watched } });
+}
+
+document.addEventListener("visibilitychange", takeNote);
+
 let before = document.getElementById("bell")?.dataset.newest;
 document.body.addEventListener("htmx:afterSettle", () => {
   const bell = document.getElementById("bell");
@@ -42,6 +54,7 @@ document.body.addEventListener("htmx:afterSettle", () => {
   before = bell.dataset.newest;
   show();
   tell();
+  takeNote();
 });
 show();
 

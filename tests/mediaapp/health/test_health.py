@@ -122,6 +122,7 @@ def titles() -> dict[str, bool]:
 def test_the_page_tells_what_to_do(people: People, client: Client) -> None:
     client.force_login(people.alice)
     text = client.get("/health/").content.decode()
+    assert text.count('href="/workspace/" aria-current="page"') == 2, "in the bar, and in the phone's"
     assert "Queue does not answer" in text
     assert "./run up" in text
     assert "Decoders are" in text

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from mediaapp.ledger.models import Job, Work
 from mediaapp.meetings import services
-from mediaapp.meetings.models import Meeting, Source
+from mediaapp.meetings.models import Meeting, Source, Speaker, Utterance
 from mediaapp.meetings.queries import State, page, progress_of, with_state
 from mediaapp.meetings.rows import rows, with_minutes
 from mediaapp.workspaces.models import Membership
@@ -97,9 +97,40 @@ def test_a_row_says_what_is_in_a_meeting(people: People) -> None:
     assert row.unverified == 1
     assert row.duration_ms == shelf.HOUR
     assert row.people == "Maria, Tomasz, 1 voice without a name"
-    assert row.who_spoke == "Maria 56 %, Tomasz 33 %, a voice 11 %"
+    assert row.talk.in_words == "Maria 56 %, Tomasz 33 %, a voice 11 %"
     assert row.meeting.line == "Thirty-eight of fifty-two services moved; the ledger is blocked."
-    assert round(sum(share.width for share in row.talk)) == 100
+    assert [(lane.hue, lane.path) for lane in row.talk.lanes] == [
+        (1, "M0 2h139v3.333h-139z"),
+        (2, "M333 5.333h84v3.333h-84z"),
+        (3, "M667 8.667h27v3.333h-27z"),
+    ], "each in a lane of their own, when they spoke"
+
+
+def test_many_voices_share_the_last_lane(people: People) -> None:
+    """And the library asks as many questions of the database for long meetings as for short ones."""
+    meeting = shelf.meeting(people.platform)
+    job = shelf.read(meeting)
+    source = meeting.source_set.get()
+    voices = [Speaker.objects.create(meeting=meeting, label=f"p{n}", name=f"Voice {n}") for n in range(4, 9)]
+    Utterance.objects.bulk_create(
+        Utterance(
+            meeting=meeting,
+            label=f"u{n}",
+            job=job,
+            source=source,
+            start_ms=n * 1000,
+            end_ms=n * 1000 + 500,
+            speaker=voices[n % 5],
+        )
+        for n in range(3600)
+    )
+    found = page(with_minutes(with_state(Meeting.objects.of(people.platform)))).meetings
+    with CaptureQueriesContext(connection) as asked:
+        (row,) = rows(found)
+    assert [lane.hue for lane in row.talk.lanes] == [1, 4, 1, 0]
+    assert len(row.talk.shares) == 8
+    assert sum(len(lane.path) for lane in row.talk.lanes) < 4000, "drawn as coarsely as it is shown"
+    assert len(asked) < 12
 
 
 def test_pieces_are_counted_in_words(people: People) -> None:

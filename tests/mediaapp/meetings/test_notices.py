@@ -88,6 +88,17 @@ def test_opening_the_meeting_takes_note(people: People) -> None:
     assert not Notice.objects.to(people.bob).unread().exists()
 
 
+def test_watching_it_become_ready_takes_note_of_it_alone(people: People) -> None:
+    bob = signed_in(people.bob)
+    (watched, job), (_other, another) = asked(people, people.bob), asked(people, people.bob)
+    store.note_finished(job)
+    store.note_finished(another)
+    said = bob.post("/notices/read/", {"meeting": watched.pk}, headers={"hx-request": "true"})
+    assert b'data-unread="1"' in said.content
+    assert Notice.objects.to(people.bob).unread().get().job == another
+    assert bob.post("/notices/read/", {"meeting": "no key"}).status_code == 404
+
+
 def test_who_left_or_threw_it_away_is_told_nothing(people: People) -> None:
     meeting, job = asked(people, people.bob)
     store.note_finished(job)

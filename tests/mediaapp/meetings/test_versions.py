@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.core.files.storage import default_storage
 from django.db.models.functions import Now
+from django.test import Client
 from pytest_django import Settings
 
 from mediaapp.accounts.models import User
@@ -16,10 +17,11 @@ from mediaapp.ledger import close
 from mediaapp.ledger.models import Job, Work
 from mediaapp.ledger.run import run
 from mediaapp.meetings import edits, kit, running, versions
-from mediaapp.meetings.models import Claim, Meeting, Screen, Speaker, Utterance, Writing
+from mediaapp.meetings.models import Claim, Meeting, Notice, Screen, Speaker, Utterance, Writing
 from mediaapp.meetings.process import start, write
 from mediaapp.meetings.queries import State, minutes_to_read, with_state
-from mediaapp.workspaces.models import Term, Workspace
+from mediaapp.workspaces.models import Membership, Term, Workspace
+from mediaapp.workspaces.permissions import Role
 from tests import media
 from tests.mediaapp.meetings.test_process import drain, meeting_with
 from worker.engines.scripted.ear import Ear, Hand
@@ -229,6 +231,34 @@ def test_what_people_wrote_survives_forward_and_back(talk: Meeting, ed: User, pl
     talk.refresh_from_db()
     assert overlapping(talk) == []
     assert late.text in [row[4] for row in rows(talk)]
+
+
+def how_far(meeting: Meeting) -> tuple[str, bool]:
+    found: Any = with_state(Meeting.objects.filter(pk=meeting.pk)).get()
+    return found.state, found.is_indexing
+
+
+def test_while_its_search_is_made_anew_it_is_read_as_ever(talk: Meeting, ed: User, client: Client) -> None:
+    first, second = talk.current_job, read_anew(talk)
+    assert first is not None
+    Membership.objects.create(workspace=talk.workspace, user=ed, role=Role.EDITOR)
+    client.force_login(ed)
+    address = f"/meetings/{talk.pk}/"
+    Notice.objects.update(read_at=Now())
+    versions.show(talk, first)
+    assert how_far(talk) == (State.READY, True)
+    page = client.get(address).content.decode()
+    assert "Its search is being rebuilt" in page
+    assert "sse-connect" not in page, "nothing more is to come"
+    assert "search is being rebuilt" in client.get("/?view=all").content.decode()
+    finish(first)
+    assert how_far(talk) == (State.READY, False)
+    part = client.get(f"{address}?part=indexing", headers={"hx-request": "true"})
+    assert not part.content.strip(), "what said so goes"
+    assert not Notice.objects.filter(read_at=None).exists(), "nobody is told anew that it is ready"
+    versions.show(talk, second)
+    close.cancel(second.pk)
+    assert how_far(talk) == (State.READY, False), "what was read once is not cancelled any more"
 
 
 def test_versions_are_told_apart(talk: Meeting, play: Play) -> None:

@@ -1,6 +1,7 @@
 """The embedded engine: small real models on a CPU, from packages alone."""
 
 from worker.engines import Engine, Options
+from worker.meeting import EngineName
 from worker.roles import Embedder, Listener, Transcriber, Viewer, Writer
 
 # A model is imported when its role is first filled: none costs time or memory before, and one that is missing
@@ -37,6 +38,12 @@ def _embedder(options: Options) -> Embedder:
     return embedder(options)
 
 
+def _name(role: str, options: Options) -> EngineName | None:
+    from worker.engines.embedded.names import name
+
+    return name(role, options)
+
+
 def _absent(options: Options) -> list[str]:
     from worker.engines.embedded import weights
 
@@ -65,4 +72,5 @@ ENGINE = Engine(
     writer=_writer,
     embedder=_embedder,
     absent=_absent,
+    name_of=_name,
 )

@@ -6,9 +6,9 @@ from typing import Any
 import numpy as np
 
 from worker.engines import Options
+from worker.engines.embedded import names
 from worker.engines.embedded.weights import E5, laid_out
 from worker.errors import WeightsMissing
-from worker.meeting import EngineName
 from worker.roles import Embedder, Vector, Vectors
 
 DIMENSIONS = 384
@@ -36,7 +36,7 @@ class Wordless:
     """Stands in for the embedder; its note says why."""
 
     def __init__(self, note: str) -> None:
-        self.name = EngineName("embedded", "none")
+        self.name = names.NONE
         self.note = note
 
     def passages(self, texts: Sequence[str]) -> Vectors:
@@ -50,7 +50,7 @@ class Multilingual:
     """Embeds sentences of some hundred languages; the package sets the prefixes that the model knows."""
 
     def __init__(self, model: Any) -> None:  # noqa: ANN401 - the library has no types
-        self.name = EngineName("embedded", f"multilingual-e5-small {E5.digest}")
+        self.name = names.EMBEDS
         self.note = ""
         self._model = model
 

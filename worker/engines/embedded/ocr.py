@@ -8,12 +8,12 @@ from typing import Any
 import numpy as np
 
 from worker.engines import Options
+from worker.engines.embedded import names
 from worker.engines.embedded.strips import strips
 from worker.engines.embedded.upright import Quad, Seen, Stance, stance
 from worker.engines.embedded.weights import PP_OCR, laid_out
 from worker.errors import WeightsMissing
 from worker.findings import Box, Sight
-from worker.meeting import EngineName
 from worker.reading.order import Line, rows, text_of
 from worker.reading.titles import kind_and_title
 from worker.roles import Picture, Viewer
@@ -66,7 +66,7 @@ class Blind:
     """Stands in for the reader; its note says why."""
 
     def __init__(self, note: str) -> None:
-        self.name = EngineName("embedded", "none")
+        self.name = names.NONE
         self.note = note
         self.describes = False
 
@@ -78,7 +78,7 @@ class Reader:
     """Reads the text of a picture, upright or not, in the order in which a person reads it."""
 
     def __init__(self, models: Any) -> None:  # noqa: ANN401 - the library has no types
-        self.name = EngineName("embedded", f"PP-OCRv6 small {PP_OCR.digest}")
+        self.name = names.READS
         self.note = "Text on screens is read; pictures and diagrams are not described."
         self.describes = False
         self._models = models

@@ -8,7 +8,7 @@ import numpy as np
 import sherpa_onnx
 
 from worker.engines import Options
-from worker.engines.embedded import vad, weights
+from worker.engines.embedded import names, vad, weights
 from worker.errors import WeightsMissing
 from worker.findings import Span
 from worker.meeting import EngineName
@@ -34,7 +34,7 @@ def listener(options: Options) -> Listener:
         return Ear(*_loaded(options))
     except WeightsMissing as missing:
         note = f"All speech is shown as one speaker. {missing}"
-        return Ear(EngineName("embedded", weights.SILERO.name), None, note)
+        return Ear(names.HEARS_SPEECH, None, note)
 
 
 class Ear:
@@ -65,10 +65,9 @@ class Ear:
 
 def _loaded(options: Options) -> tuple[EngineName, _Models]:
     if own := weights.chosen("voices", options.models):
-        return EngineName("embedded", "your own voices"), _opened(own, options.threads)
+        return names.OWN_VOICES, _opened(own, options.threads)
     with weights.laid_out(weights.VOICES, options.models) as folder:
-        name = f"{weights.VOICES.name} {weights.VOICES.digest}"
-        return EngineName("embedded", name), _opened(folder, options.threads)
+        return names.of(weights.VOICES), _opened(folder, options.threads)
 
 
 def _opened(folder: Path, threads: int) -> _Models:

@@ -10,7 +10,7 @@ from faster_whisper.transcribe import Segment, restore_speech_timestamps
 from faster_whisper.transcribe import Word as Timed
 
 from worker.engines import Options
-from worker.engines.embedded import weights
+from worker.engines.embedded import names, weights
 from worker.errors import Refused, WeightsMissing
 from worker.findings import Heard, Language, Span, Word
 from worker.meeting import EngineName
@@ -37,7 +37,7 @@ _WITHOUT_BLANKS = frozenset({"zh", "ja", "th", "lo", "my", "yue"})
 def transcriber(options: Options) -> Transcriber:
     """The owner's own Whisper, else the multilingual one, else the English one, which says what it lacks."""
     if own := weights.chosen("whisper", options.models):
-        return Whisper(EngineName("embedded", "your own Whisper"), _opened(own, options.threads))
+        return Whisper(names.OWN_WHISPER, _opened(own, options.threads))
     try:
         return Whisper(*_checked(weights.WHISPER_BASE, options))
     except WeightsMissing as missing:
@@ -162,7 +162,7 @@ def _placed(start: float, end: float, span: Span) -> Span:
 
 def _checked(model: weights.Model, options: Options) -> tuple[EngineName, WhisperModel]:
     with weights.laid_out(model, options.models) as folder:
-        return EngineName("embedded", f"{model.name} {model.digest}"), _opened(folder, options.threads)
+        return names.of(model), _opened(folder, options.threads)
 
 
 def _opened(folder: Path, threads: int) -> WhisperModel:
