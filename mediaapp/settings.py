@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import dj_database_url
+import structlog
 from django.utils.csp import CSP
 
 from mediaapp import env
@@ -263,4 +264,27 @@ ENGINE_OPTIONS: dict[str, Any] = {
     "dialect": DIALECT,
     "known": DATA / "servers",
     "script": env.folder("AFTERWORD_SCRIPT", Path()) if env.text("AFTERWORD_SCRIPT") else None,
+}
+
+# ── the log ──────────────────────────────────────────────────────────────────────────────────────────
+
+LOGGING: dict[str, Any] = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {
+        "line": {
+            "()": structlog.stdlib.ProcessorFormatter,
+            "foreign_pre_chain": [
+                structlog.contextvars.merge_contextvars,
+                structlog.stdlib.add_log_level,
+                structlog.processors.TimeStamper(fmt="%Y-%m-%d %H:%M:%S", utc=False),
+            ],
+            "processor": structlog.dev.ConsoleRenderer(
+                colors=False, exception_formatter=structlog.dev.plain_traceback
+            ),
+        }
+    },
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    # Without this an error behind a page would be told to nobody: Django only mails it.
+    "loggers": {"django": {"handlers": ["stderr"], "level": "ERROR", "propagate": True}},
 }
