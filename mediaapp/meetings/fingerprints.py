@@ -14,6 +14,7 @@ from mediaapp.meetings.parts import Anything, pack
 from mediaapp.meetings.recipe import Recipe
 from worker.findings import Chunk, Frame, Language, Source, Stage, Turn
 from worker.kit import Kit
+from worker.meeting import EngineName
 
 REVISION = 1
 
@@ -43,6 +44,21 @@ def fingerprint(stage: Stage, unit: Asked) -> str:
 def _engine(unit: Asked, role: str) -> dict[str, str]:
     """Told without loading a model: where nothing has changed, none is needed."""
     return asdict(unit.kit.engines.name(role))
+
+
+FILLED_BY = {
+    Stage.LISTEN: "listener",
+    Stage.DIARISE: "listener",
+    Stage.TRANSCRIBE: "transcriber",
+    Stage.SEE: "viewer",
+}
+"""The role whose filler a stage works with."""
+
+
+def named_for(stage: Stage, unit: Asked) -> EngineName | None:
+    """Who works for a stage, as far as it is known yet; None where nobody has to."""
+    role = FILLED_BY.get(stage)
+    return unit.kit.engines.name(role) if role else None
 
 
 def _values(*values: Anything) -> list[Mapping[str, Any]]:

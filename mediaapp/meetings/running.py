@@ -14,7 +14,7 @@ from mediaapp.ledger.deliver import deliver
 from mediaapp.ledger.known import mark, take_over
 from mediaapp.ledger.models import Job
 from mediaapp.meetings import store
-from mediaapp.meetings.fingerprints import DECLARED, fingerprint
+from mediaapp.meetings.fingerprints import DECLARED, fingerprint, named_for
 from mediaapp.meetings.kit import kit_for
 from mediaapp.meetings.models import Source
 from mediaapp.meetings.parts import Anything, pack, stored
@@ -129,10 +129,11 @@ def run_source(lease: Lease) -> None:
         bench = Bench(lease, as_source(row, paths, recipe), recipe, kit)
         stage = Stage(lease.work.stage)
         if stage not in DECLARED or not _taken_over(stage, bench):
+            named = named_for(stage, bench)
             hand_in(lease, OF_A_SOURCE[stage](bench))
             watching.hand_in()
-            if stage in DECLARED:  # now that it is loaded, it is sure which model it was
-                mark(lease, fingerprint(stage, bench))
+            if named_for(stage, bench) != named:  # another model was found when it was loaded
+                mark(lease, "")
     with transaction.atomic():
         store.note_source(lease)
         close(lease)
