@@ -64,6 +64,7 @@ INSTALLED_APPS = [
     "mediaapp.files",
     "mediaapp.meetings",
     "mediaapp.asking",
+    "mediaapp.sharing",
     "mediaapp.health",
     "mediaapp.api",
     "mediaapp.processes",

@@ -8,6 +8,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("mediaapp.files.urls")),
     path("", include("mediaapp.meetings.urls")),
     path("", include("mediaapp.asking.urls")),
+    path("", include("mediaapp.sharing.urls")),
     path("", include("mediaapp.health.urls")),
     path("", include("mediaapp.api.urls")),
 ]

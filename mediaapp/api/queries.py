@@ -7,7 +7,7 @@ from django.db.models import Count, F, Q, QuerySet, Sum
 
 from mediaapp.api.models import Token
 from mediaapp.ledger.models import Job
-from mediaapp.meetings.models import Claim, Item, Meeting, Source
+from mediaapp.meetings.models import Claim, Item, Meeting, MeetingSet, Source
 from mediaapp.meetings.queries import State, with_state, with_writing
 from mediaapp.workspaces.models import Membership, Workspace
 from mediaapp.workspaces.permissions import Permission
@@ -26,7 +26,7 @@ def stats_of(workspace: Workspace) -> dict[str, Any]:
     meetings = Meeting.objects.of(workspace)
     states = with_state(meetings).annotate(now=F("state")).values("now").annotate(n=Count("pk")).order_by()
     files = Source.objects.filter(meeting__in=meetings)
-    items = items_of(workspace)
+    items = items_of(workspace, meetings)
     actions = items.filter(kind=Item.Kind.ACTION).values("status").annotate(n=Count("pk")).order_by()
     read = with_writing(meetings).annotate(read=F("minutes")).values("read")
     claims = Claim.objects.filter(died_of=None, writing__in=read)
@@ -45,10 +45,10 @@ def stats_of(workspace: Workspace) -> dict[str, Any]:
     }
 
 
-def items_of(workspace: Workspace) -> QuerySet[Item]:
+def items_of(workspace: Workspace, meetings: MeetingSet) -> QuerySet[Item]:
     """The actions and decisions that a live sentence names; others are kept until one names them again."""
     named = Claim.objects.filter(died_of=None, item__isnull=False).values("item")
-    return Item.objects.of(workspace).filter(meeting__in=Meeting.objects.of(workspace), pk__in=named)
+    return Item.objects.of(workspace).filter(meeting__in=meetings, pk__in=named)
 
 
 def _counts(names: Iterable[str], found: dict[str, int]) -> dict[str, Any]:

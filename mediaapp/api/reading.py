@@ -41,7 +41,7 @@ def with_length(meetings: MeetingSet) -> MeetingSet:
 
 
 def meetings_of(caller: Caller) -> MeetingSet:
-    return with_length(with_state(Meeting.objects.of(caller.workspace)))
+    return with_length(with_state(Meeting.objects.open_to(caller.membership)))
 
 
 def meeting_of(caller: Caller, key: UUID) -> "Timed":

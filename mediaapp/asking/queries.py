@@ -173,10 +173,11 @@ class Reach:
 
 
 def reach(user: User, workspace: Workspace, meeting: UUID | None) -> Reach:
-    """Only what this person may ask about counts."""
+    """Only what this person may ask about counts; and of a whole workspace, whose answers everybody in it may
+    read, no private meeting.
+    """
     mine = Meeting.objects.visible_to(user, Permission.ASK).filter(workspace=workspace)
-    if meeting:
-        mine = mine.filter(pk=meeting)
+    mine = mine.filter(pk=meeting) if meeting else mine.filter(is_private=False)
     ready = mine.filter(current_job__isnull=False)
     under_way = Q(state__in=[State.QUEUED, State.WORKING])  # a column that `with_state` adds
     moving = with_state(mine.filter(current_job=None)).filter(under_way)

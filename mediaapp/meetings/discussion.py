@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from mediaapp.accounts.models import User
 from mediaapp.meetings.models import Comment, Meeting, Notice
-from mediaapp.workspaces.queries import members_of
+from mediaapp.meetings.readers import readers_of
 
 LONGEST = 4_000
 """Characters of one comment."""
@@ -128,7 +128,7 @@ def handles_of(user: User) -> list[str]:
 
 def _tell(made: Comment, wrote: Iterable[User]) -> None:
     """Each person once, whether they are named or answered; nobody of what they do themselves."""
-    members = {member.user for member in members_of(made.meeting.workspace)}
+    members = set(readers_of(made.meeting))
     named = named_in(made.text, members)
     made.mentioned.set(named)
     kinds = dict.fromkeys(set(wrote) & members, Notice.Kind.REPLY) | dict.fromkeys(named, Notice.Kind.MENTION)

@@ -11,7 +11,7 @@ from uuid import UUID
 
 import structlog
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, Q
 from django.utils import timezone
 
 from mediaapp.accounts.models import User
@@ -23,6 +23,7 @@ from mediaapp.ledger.deliver import bear, deliver
 from mediaapp.ledger.models import Job, Work
 from mediaapp.ledger.plans import Unit, Value
 from mediaapp.meetings.models import Meeting, MeetingSet
+from mediaapp.meetings.models.meeting import readable_by
 from mediaapp.meetings.queries import KEPT_IN_TRASH
 from mediaapp.workspaces.models import Workspace
 
@@ -65,7 +66,8 @@ def ask(workspace: Workspace, key: UUID, by: User | None) -> Job | None:
     It is hidden and its work is stopped before this returns. Asking twice is asking once.
     """
     with transaction.atomic():
-        here = Meeting.objects.filter(workspace=workspace, pk=key)
+        mine = readable_by(by) if by else Q()
+        here = Meeting.objects.filter(mine, workspace=workspace, pk=key)
         meeting = here.select_for_update().first()
         if meeting is None:
             return None

@@ -28,8 +28,8 @@ from django.utils.translation import gettext_lazy as _
 
 from mediaapp.ledger.models import Job, Work
 from mediaapp.meetings.models import Meeting, MeetingSet, Source, Speaker, Writing
-from mediaapp.meetings.models.meeting import going
-from mediaapp.workspaces.models import Workspace
+from mediaapp.meetings.models.meeting import going, readable_by
+from mediaapp.workspaces.models import Membership, Workspace
 from worker.findings import Stage
 
 if TYPE_CHECKING:
@@ -179,17 +179,18 @@ VIEWS = ("inbox", "all", "trash")
 """The shelves of the library."""
 
 
-def shelf(workspace: Workspace, view: str) -> MeetingSet:
+def shelf(member: Membership, view: str) -> MeetingSet:
     if view == "trash":
-        return Meeting.objects.in_trash_of(workspace)
-    meetings = Meeting.objects.of(workspace)
+        return Meeting.objects.in_trash_of(member)
+    meetings = Meeting.objects.open_to(member)
     return meetings.filter(reviewed_at=None) if view == "inbox" else meetings
 
 
-def tallies(workspace: Workspace) -> dict[str, int]:
-    """How many meetings stand on each shelf. One query."""
-    is_here = Q(deleted_at=None)
-    return Meeting.objects.filter(workspace=workspace).aggregate(
+def tallies(member: Membership) -> dict[str, int]:
+    """How many meetings somebody finds on each shelf. One query."""
+    is_here, workspace = Q(deleted_at=None), member.workspace
+    mine = Meeting.objects.filter(readable_by(member.user), workspace=workspace)
+    return mine.aggregate(
         inbox=Count("pk", filter=is_here & Q(reviewed_at=None)),
         all=Count("pk", filter=is_here),
         trash=Count("pk", filter=~is_here & ~Q(pk__in=going(workspace))),

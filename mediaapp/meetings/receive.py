@@ -30,15 +30,13 @@ PATIENCE = timedelta(minutes=10)
 def check(membership: Membership, wishes: dict[str, Any]) -> None:
     """Raises `Absent` for a meeting to add to that is not in this workspace."""
     wanted = wishes.get("meeting")
-    if wanted and not Meeting.objects.of(membership.workspace).filter(pk=wanted).exists():
+    if wanted and not Meeting.objects.open_to(membership).filter(pk=wanted).exists():
         raise Absent(_("The meeting that you add to is not here any more."))
 
 
 def twin(membership: Membership, name: str, length: int) -> UUID | None:
     """The newest meeting of the workspace that holds a file of this very name and size."""
-    same = Source.objects.filter(
-        meeting__in=Meeting.objects.of(membership.workspace), name=name, bytes=length
-    )
+    same = Source.objects.filter(meeting__in=Meeting.objects.open_to(membership), name=name, bytes=length)
     return same.order_by("-created_at").values_list("meeting", flat=True).first()
 
 
@@ -101,7 +99,8 @@ def places() -> Collection[Place]:
 def _meeting_for(upload: Upload) -> Meeting:
     """The meeting that was asked for, if it is still there; that of the batch; or else a new one."""
     wanted = upload.metadata.get("meeting")
-    there = Meeting.objects.of(upload.workspace).select_for_update()
+    mine = Meeting.objects.visible_to(upload.user).filter(workspace=upload.workspace)
+    there = mine.select_for_update()
     found = there.filter(pk=wanted).first() if wanted else _of_batch(upload)
     return found or _new(upload)
 
@@ -112,7 +111,7 @@ def _of_batch(upload: Upload) -> Meeting | None:
         return None
     Workspace.objects.select_for_update(no_key=True).get(pk=upload.workspace_id)
     became = _batch(upload).exclude(meeting=None).values_list("meeting", flat=True).first()
-    return Meeting.objects.of(upload.workspace).filter(pk=became).first() if became else None
+    return Meeting.objects.visible_to(upload.user).filter(pk=became).first() if became else None
 
 
 def _batch(upload: Upload) -> QuerySet[Upload]:

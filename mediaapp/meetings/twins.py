@@ -14,7 +14,7 @@ def twins_of(files: Sequence[Source], workspace: UUID) -> dict[UUID, Source]:
     hashes = {file.sha256 for file in files} - {""}
     if not hashes:
         return {}
-    here = Meeting.objects.filter(workspace=workspace, deleted_at=None)
+    here = Meeting.objects.filter(workspace=workspace, deleted_at=None, is_private=False)
     there = Source.objects.filter(meeting__in=here, sha256__in=hashes)
     oldest: dict[str, Source] = {}
     for one in there.select_related("meeting").order_by("created_at", "pk"):

@@ -40,7 +40,7 @@ def wish(upload: Upload, wishes: dict[str, Any]) -> Meeting | None:
             one.metadata = {**_others(one.metadata), **wishes}
             one.save(update_fields=["metadata"])
         return None
-    meeting = Meeting.objects.of(here.workspace).select_for_update().filter(pk=here.meeting).first()
+    meeting = Meeting.objects.visible_to(here.user).select_for_update().filter(pk=here.meeting).first()
     if meeting is None:
         return None
     for name, value in of_meeting(wishes).items():

@@ -30,6 +30,14 @@ from tests.mediaapp.api.things import (
     an_api_answer,
     an_api_term,
 )
+from tests.mediaapp.sharing.things import (
+    a_guest,
+    a_link,
+    a_meeting_of_bobs,
+    a_share,
+    a_shared_recording,
+    a_shared_screen,
+)
 from tests.people import People, join
 from tests.shelf import meeting
 
@@ -294,6 +302,16 @@ ROWS: dict[str, Row] = {
     "asking:answer": see(Permission.ASK, at=an_answer),
     "asking:events": see(Permission.ASK, at=an_answer),
     "asking:stop": do(Permission.ASK, at=an_answer),
+    "sharing:share": fill_in(
+        Permission.SHARE, at=a_meeting, data=lambda _: {"parts": "minutes", "days": "7"}
+    ),
+    "sharing:revoke": do(Permission.SHARE, at=a_share),
+    "sharing:share_with": do(Permission.SHARE, at=a_meeting, data=lambda _: {"user": "1"}),
+    "sharing:leave_out": do(Permission.SHARE, at=a_guest),
+    "sharing:keep_private": do(Permission.SHARE, at=a_meeting_of_bobs, is_bobs=True),
+    "sharing:shared": Row(dict.fromkeys(("GET", "POST"), ANYONE), at=a_link),
+    "sharing:recording": see(ANYONE, at=a_shared_recording),
+    "sharing:picture": see(ANYONE, at=a_shared_screen),
     "health:alive": see(ANYONE),
     "health:ready": see(ANYONE),
     "health:health": see(Permission.SEE_HEALTH, is_shared=True),

@@ -160,7 +160,7 @@ def change_meeting(request: HttpRequest, meeting: UUID, change: shapes.Change) -
         wanted["started_at"] = _aware(wanted["started_at"])
     if "title" in wanted:
         wanted["titled_by_person"] = True
-    only = Meeting.objects.of(mine.workspace).filter(pk=found.pk)
+    only = Meeting.objects.filter(pk=found.pk, deleted_at=None)
     if wanted:
         only.update(**wanted, updated_at=timezone.now())
     if reviewed is not None:
@@ -189,7 +189,7 @@ def delete_meeting(
             raise absent()
         response["Location"] = reverse("rest:job", args=[job.pk])
         return Status(202, reading.job(job))
-    if not services.to_trash(Meeting.objects.of(mine.workspace).filter(pk=meeting)):
+    if not services.to_trash(Meeting.objects.open_to(mine.membership).filter(pk=meeting)):
         raise absent()
     return Status(204, None)
 

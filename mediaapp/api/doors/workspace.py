@@ -13,7 +13,7 @@ from mediaapp.api.caller import Door, caller
 from mediaapp.api.lists import LIMIT, MOST, newest
 from mediaapp.api.problems import Problem, absent
 from mediaapp.api.scopes import NEEDED
-from mediaapp.meetings.models import Claim, Evidence, Item
+from mediaapp.meetings.models import Claim, Evidence, Item, Meeting
 from mediaapp.meetings.review.clock import clock_of
 from mediaapp.workspaces.forms import TermForm
 from mediaapp.workspaces.models import Term
@@ -57,7 +57,8 @@ def decisions(request: HttpRequest, filters: Annotated[ItemFilters, Query()]) ->
 
 def _items(request: HttpRequest, kind: Item.Kind, filters: ItemFilters) -> shapes.Items:
     here = caller(request).workspace
-    items = queries.items_of(here).filter(kind=kind)
+    meetings = Meeting.objects.open_to(caller(request).membership)
+    items = queries.items_of(here, meetings).filter(kind=kind)
     if filters.status:
         items = items.filter(status=filters.status)
     if filters.meeting_id:

@@ -21,7 +21,7 @@ def search(request: InWorkspace) -> HttpResponse:
         request.membership.user, request.workspace, form.typed, filters, number=form.number
     )
     chosen = [filters.meeting] if filters.meeting else []
-    within = Meeting.objects.of(request.workspace).filter(pk__in=chosen).first()
+    within = Meeting.objects.open_to(request.membership).filter(pk__in=chosen).first()
     context = {
         "typed": form.typed,
         "filters": filters,

@@ -1,7 +1,7 @@
 """The record layer: meetings and sources, what was said and shown, and what was written."""
 
 from mediaapp.meetings.models.discussion import Comment, Notes
-from mediaapp.meetings.models.meeting import Meeting, MeetingSet, Series, Source
+from mediaapp.meetings.models.meeting import Guest, Meeting, MeetingSet, Series, Source
 from mediaapp.meetings.models.notice import Notice, NoticeSet
 from mediaapp.meetings.models.record import (
     Edit,
@@ -19,6 +19,7 @@ __all__ = [
     "Comment",
     "Edit",
     "Evidence",
+    "Guest",
     "Item",
     "Meeting",
     "MeetingSet",

@@ -5,28 +5,43 @@ from typing import Any, Self
 
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
+from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import get_language_info
 from django.utils.translation import gettext_lazy as _
 
 from mediaapp.accounts.models import User
 from mediaapp.ledger.models import Job
 from mediaapp.meetings.models.shelves import Tag
-from mediaapp.workspaces.models import ScopedSet, Workspace
+from mediaapp.workspaces.models import Membership, ScopedSet, Workspace
 from mediaapp.workspaces.permissions import Permission
 
 
 class MeetingSet(ScopedSet["Meeting"]):
-    """Meetings; one in the trash is seen only by who asks for the trash."""
+    """Meetings; one in the trash is seen only by who asks for the trash, a private one by its own people."""
 
     def of(self, workspace: Workspace) -> Self:
-        return super().of(workspace).filter(deleted_at=None)
+        """Those that everybody in the workspace may see. What is shown to somebody asks `open_to`."""
+        return super().of(workspace).filter(deleted_at=None, is_private=False)
 
     def visible_to(self, user: User | AnonymousUser, permission: Permission = Permission.VIEW) -> Self:
-        return super().visible_to(user, permission).filter(deleted_at=None)
+        return super().visible_to(user, permission).filter(readable_by(user), deleted_at=None)
 
-    def in_trash_of(self, workspace: Workspace) -> Self:
-        """Less those that are being deleted for good: nobody takes them back."""
-        return super().of(workspace).filter(deleted_at__isnull=False).exclude(pk__in=going(workspace))
+    def open_to(self, membership: Membership) -> Self:
+        """Those of one workspace that this member may see."""
+        return self.visible_to(membership.user).filter(workspace=membership.workspace_id)
+
+    def in_trash_of(self, membership: Membership) -> Self:
+        """What this member finds in the trash, less what is being deleted for good."""
+        workspace = membership.workspace
+        thrown = super().of(workspace).filter(readable_by(membership.user), deleted_at__isnull=False)
+        return thrown.exclude(pk__in=going(workspace))
+
+
+def readable_by(user: User | AnonymousUser) -> Q:
+    """A private meeting is read by whoever brought it and by whom they shared it with; by no role."""
+    guests = Guest.objects.filter(user=user.pk).values("meeting")
+    return Q(is_private=False) | Q(created_by=user.pk, created_by__isnull=False) | Q(pk__in=guests)
 
 
 def going(workspace: Workspace) -> models.QuerySet[Job, Any]:
@@ -68,6 +83,7 @@ class Meeting(models.Model):
     next_label = models.PositiveIntegerField(default=1)
     reference = models.CharField(max_length=200, blank=True)
     created_by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")
+    is_private = models.BooleanField(default=False)
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)
     reviewed_at = models.DateTimeField(null=True)
@@ -83,6 +99,21 @@ class Meeting(models.Model):
 
     def __str__(self) -> str:
         return self.title or str(_("Untitled meeting"))
+
+
+class Guest(models.Model):
+    """Somebody of the workspace with whom a meeting was shared by name; what lets them into a private one."""
+
+    meeting = models.ForeignKey(Meeting, models.CASCADE)
+    user = models.ForeignKey(User, models.CASCADE)
+    by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["meeting", "user"], name="guest_once")]
+
+    def __str__(self) -> str:
+        return str(self.user)
 
 
 class SourceSet(models.QuerySet["Source"]):

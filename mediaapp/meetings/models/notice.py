@@ -20,7 +20,7 @@ class NoticeSet(ScopedSet["Notice"]):
 
     def to(self, user: User) -> Self:
         """What this person is told, newest first: of workspaces that they still belong to."""
-        here = self.visible_to(user).filter(user=user, meeting__deleted_at=None)
+        here = self.visible_to(user).filter(user=user, meeting__in=Meeting.objects.visible_to(user))
         return here.select_related("meeting", "workspace", "by").order_by("-at", "-pk")
 
     def unread(self) -> Self:
@@ -36,6 +36,7 @@ class Notice(models.Model):
         UNREADABLE = "unreadable", gettext_lazy("could not be read")
         MENTION = "mention", gettext_lazy("named in a comment")
         REPLY = "reply", gettext_lazy("answered")
+        SHARED = "shared", gettext_lazy("shared")
 
     workspace = models.ForeignKey(Workspace, models.CASCADE)
     user = models.ForeignKey(User, models.CASCADE)
@@ -65,6 +66,7 @@ class Notice(models.Model):
             self.Kind.GAPS: _("The minutes of “%(title)s” are ready; some pieces are missing."),
             self.Kind.UNREADABLE: _("“%(title)s” could not be read."),
             self.Kind.MENTION: _("%(who)s names you in a comment on “%(title)s”."),
+            self.Kind.SHARED: _("%(who)s shares “%(title)s” with you."),
             self.Kind.REPLY: _("%(who)s answers you in “%(title)s”."),
         }
         who = self.by or _("Somebody")
@@ -75,5 +77,5 @@ class Notice(models.Model):
         """Where what it tells of can be seen."""
         if self.comment_id:
             return reverse("meetings:comment", args=[self.meeting_id, self.comment_id])
-        work = "" if self.kind == self.Kind.READY else "?tab=work"
+        work = "?tab=work" if self.kind in {self.Kind.GAPS, self.Kind.UNREADABLE} else ""
         return reverse("meetings:review", args=[self.meeting_id]) + work

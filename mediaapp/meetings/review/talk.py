@@ -10,11 +10,11 @@ from mediaapp.accounts.models import User
 from mediaapp.meetings import marking, notepad
 from mediaapp.meetings.discussion import Place
 from mediaapp.meetings.models import Meeting, Notes
+from mediaapp.meetings.readers import readers_of
 from mediaapp.meetings.review.asked import Asked
 from mediaapp.meetings.review.clock import Clock
 from mediaapp.meetings.review.threads import Thread, by_row, place_of, threads_of
 from mediaapp.meetings.review.transcript import Turn
-from mediaapp.workspaces.queries import members_of
 
 
 @dataclass(frozen=True)
@@ -72,7 +72,7 @@ class Talk:
     @cached_property
     def members(self) -> list[User]:
         """Whom a comment may name."""
-        return [one.user for one in members_of(self.meeting.workspace)]
+        return readers_of(self.meeting)
 
     # ── the shared notes ─────────────────────────────────────────────────────────────────────────────
 

@@ -57,7 +57,7 @@ def _form(data: QueryDict | None = None, *, initial: dict[str, object] | None = 
 def _known(upload: Upload) -> dict[str, object]:
     """What was said so far: with the file, or on its meeting since."""
     meeting = (
-        Meeting.objects.of(upload.workspace).filter(pk=upload.meeting).first() if upload.meeting else None
+        Meeting.objects.visible_to(upload.user).filter(pk=upload.meeting).first() if upload.meeting else None
     )
     if meeting is None:
         return dict(upload.metadata)

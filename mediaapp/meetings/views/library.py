@@ -33,7 +33,7 @@ def library(request: InWorkspace) -> HttpResponse:
     if view not in VIEWS:
         raise Http404
     filters = FilterForm(request.GET)
-    meetings = filters.narrow(with_state(shelf(request.workspace, view)))
+    meetings = filters.narrow(with_state(shelf(request.membership, view)))
     try:
         found = page(
             with_minutes(meetings),
@@ -49,7 +49,7 @@ def library(request: InWorkspace) -> HttpResponse:
         "tags": shelving.tags_of(request.workspace),
         "all_series": shelving.series_of(request.workspace),
         "saved_views": shelving.views_of(request.workspace, request.user),
-        "tallies": tallies(request.workspace),
+        "tallies": tallies(request.membership),
         "rows": rows(found.meetings),
         "next_cursor": found.next_cursor,
     }
@@ -89,9 +89,10 @@ def mark_reviewed(request: SignedIn, pk: UUID) -> HttpResponse:
     """Out of the Inbox, with `then=next` on to the next one in it; or back into it, with `reviewed=no`."""
     meeting = meeting_of(request, pk, Permission.EDIT)
     services.mark_reviewed(_only(meeting), is_reviewed=request.POST.get("reviewed") != "no")
+    here = Meeting.objects.visible_to(request.user).filter(workspace=meeting.workspace)
     if request.POST.get("then") != "next":
         return redirect(way_back(request, "meetings:library"))
-    following = shelving.next_in_inbox(Meeting.objects.of(meeting.workspace), meeting)
+    following = shelving.next_in_inbox(here, meeting)
     told = {"title": meeting}
     if following is None:
         messages.success(request, _("“%(title)s” is reviewed. It was the last one in the Inbox.") % told)
@@ -112,14 +113,14 @@ def trash(request: SignedIn, pk: UUID) -> HttpResponse:
 @permits(Permission.DELETE)
 @require_POST
 def restore(request: InWorkspace, pk: UUID) -> HttpResponse:
-    meeting = get_object_or_404(Meeting.objects.in_trash_of(request.workspace), pk=pk)
-    services.restore(Meeting.objects.in_trash_of(request.workspace).filter(pk=pk))
+    meeting = get_object_or_404(Meeting.objects.in_trash_of(request.membership), pk=pk)
+    services.restore(Meeting.objects.in_trash_of(request.membership).filter(pk=pk))
     messages.success(request, _("“%(title)s” is back.") % {"title": meeting})
     return redirect(way_back(request, "meetings:library"))
 
 
 def _only(meeting: Meeting) -> MeetingSet:
-    return Meeting.objects.of(meeting.workspace).filter(pk=meeting.pk)
+    return Meeting.objects.filter(pk=meeting.pk, deleted_at=None)
 
 
 # ── storage ──────────────────────────────────────────────────────────────────────────────────────────

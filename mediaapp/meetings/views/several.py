@@ -32,8 +32,8 @@ def bulk(request: InWorkspace) -> HttpResponse:
         wanted = "tag" if request.POST.get("tag", "").strip() else "series"
     permission, act = ACTS.get(wanted, (Permission.EDIT, _nothing))
     is_trashed = wanted in {"restore", "purge"}
-    shelf = Meeting.objects.in_trash_of if is_trashed else Meeting.objects.of
-    here = shelf(request.workspace).filter(pk__in=ticked)
+    shelf = Meeting.objects.in_trash_of if is_trashed else Meeting.objects.open_to
+    here = shelf(request.membership).filter(pk__in=ticked)
     if wanted == "download" and request.membership.may(Permission.EXPORT):
         return _download(request, here)
     said = act(request, here) if request.membership.may(permission) else ""

@@ -27,7 +27,7 @@ from mediaapp.workspaces.permissions import Permission
 def series(request: InWorkspace, pk: int) -> HttpResponse:
     """The meetings of one series, the newest first."""
     one = get_object_or_404(Series.objects.of(request.workspace), pk=pk)
-    held = Meeting.objects.of(request.workspace).filter(series=one)
+    held = Meeting.objects.open_to(request.membership).filter(series=one)
     try:
         found = page(with_minutes(with_state(held)), after=request.GET.get("after", ""))
     except ValueError:

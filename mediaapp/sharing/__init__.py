@@ -1,0 +1,1 @@
+"""Links that show a meeting, or a clip of it, to people who have no account."""
