@@ -24,7 +24,7 @@ _ALIKE = 0.6
 _STUMBLES = 2
 _SURE = 0.75
 _LIKELY, _FEW = 0.2, 600
-"""In so few words place says little, and hardly anybody takes on what is no task."""
+"""In so few words place says little, and who says "I will" takes on a task."""
 _GREETING = 12
 
 
@@ -107,8 +107,13 @@ def _actions(acts: Sequence[Act], cues: Cues) -> list[Act]:
         if _readable(act, cues) and is_told(act, cues)
     ]
     dated = [act for _, act in told if is_dated(act, cues)]
-    bar = _LIKELY if sum(act.length for act in acts) < _FEW else _SURE
-    return dated + [act for odd, act in told if odd >= bar and not act.asks and act not in dated]
+    is_brief = sum(act.length for act in acts) < _FEW
+    likely = [
+        act
+        for odd, act in told
+        if not act.asks and odd >= (_LIKELY if is_brief and cues.are_in("own", act.text) else _SURE)
+    ]
+    return dated + [act for act in likely if act not in dated]
 
 
 def _decisions(acts: Sequence[Act], cues: Cues) -> list[Act]:
