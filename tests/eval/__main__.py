@@ -8,7 +8,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import monotonic
 
-from tests.eval import answers, changes, hearing, reading, report, soundness, summaries, voices
+from tests.eval import answers, changes, evidence, hearing, reading, report, soundness, summaries, voices
 from tests.eval.lab import Lab, say
 from tests.media import ROOT, media_folder
 from worker.engines import Engines, Options
@@ -25,6 +25,7 @@ PARTS: Mapping[str, Callable[[Lab], Iterator[report.Table]]] = {
     "minutes": summaries.measure,
     "soundness": soundness.measure,
     "answers": answers.measure,
+    "planted": evidence.measure,
 }
 
 
@@ -40,14 +41,15 @@ def main(typed: Sequence[str]) -> int:
         scratch = Path(folder) / "scratch"
         scratch.mkdir()
         kit = Kit(Tools.found(scratch, asked.threads), Engines(Options(threads=asked.threads)))
-        lab = Lab(asked.data, Path(folder), kit, asked.seed)
+        lab = Lab(asked.data, Path(folder), kit, asked.seed, asked.meetings)
         tables = list[report.Table]()
         try:
             for name in asked.only:
                 measured = list(_measured(name, lab))
                 tables += measured
                 if asked.write:
-                    report.write(DOCUMENT, measured, f"./run eval --only {name} --seed {asked.seed}")
+                    staged = f" --meetings {asked.meetings}" if name == "planted" else ""
+                    report.write(DOCUMENT, measured, f"./run eval --only {name} --seed {asked.seed}{staged}")
         finally:  # an hour of measuring is not thrown away by what goes wrong in its last minute
             print(report.text(tables))
             print(f"\n{sum(table.missed for table in tables)} goals missed.")
@@ -67,6 +69,7 @@ def _parser() -> argparse.ArgumentParser:
     add("--data", type=Path, default=media_folder(), metavar="FOLDER", help="recordings with references")
     add("--only", type=_parts, default=list(PARTS), metavar="PARTS", help=f"some of {','.join(PARTS)}")
     add("--seed", type=int, default=1, metavar="N", help="what generated videos and claims are drawn from")
+    add("--meetings", type=int, default=8, metavar="N", help="how many are staged for the part planted")
     add("--threads", type=int, default=len(os.sched_getaffinity(0)), metavar="N", help="default: all cores")
     add("--write", action="store_true", help="put the tables into docs/quality.md")
     return reader

@@ -18,12 +18,13 @@ from worker.roles import Samples
 
 @dataclass(slots=True)
 class Lab:
-    """The shared files, a folder of one's own, a kit, a seed, and what was found so far."""
+    """Shared files, a folder of one's own, a kit, a seed, how many meetings to stage, and what was found."""
 
     data: Path
     folder: Path
     kit: Kit
     seed: int = 0
+    meetings: int = 8
     _found: dict[Path, Findings] = field(default_factory=dict)
 
     def findings(self, path: Path) -> Findings:
