@@ -8,6 +8,7 @@ app_name = "meetings"
 urlpatterns = [
     path("", views.library, name="library"),
     path("uploads/", views.upload, name="upload"),
+    path("demo/", views.try_demo, name="try_demo"),
     path("bring/", views.bring, name="bring"),
     path("bring/<uuid:pk>/", views.upload_details, name="upload_details"),
     path("notices/", views.notices, name="notices"),

@@ -247,6 +247,7 @@ ROWS: dict[str, Row] = {
     "workspaces:change_role": do(Permission.MANAGE_MEMBERS, at=a_member, data=lambda _: {"role": "editor"}),
     "workspaces:remove_member": do(Permission.MANAGE_MEMBERS, at=a_member),
     "meetings:library": see(Permission.VIEW, is_shared=True),
+    "meetings:try_demo": do(Permission.UPLOAD, is_shared=True),
     "meetings:bring": see(Permission.UPLOAD, is_shared=True),
     "meetings:upload_details": fill_in(Permission.UPLOAD, at=an_upload, data=lambda _: {"title": "Mine"}),
     "meetings:move_source": do(Permission.EDIT, at=a_file, data=lambda _: {"to": "up"}),
