@@ -82,6 +82,7 @@ MIDDLEWARE = [
     "mediaapp.api.middleware.Answers",
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
+    "mediaapp.assets.packing.Packed",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -153,6 +154,11 @@ DISK_FLOOR = env.number("AFTERWORD_DISK_FLOOR_MB", 1024) << 20
 ACCEL = env.text("AFTERWORD_ACCEL")  # the internal address under which a proxy in front serves DATA/files
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [ROOT / "mediaapp" / "static"]
+STATICFILES_FINDERS = [
+    "mediaapp.assets.finder.Assets",
+    "django.contrib.staticfiles.finders.FileSystemFinder",
+    "django.contrib.staticfiles.finders.AppDirectoriesFinder",
+]
 WHITENOISE_USE_FINDERS = True
 
 # ── accounts ─────────────────────────────────────────────────────────────────────────────────────────

@@ -13,7 +13,7 @@ from mediaapp.ledger.close import close
 from mediaapp.ledger.deliver import deliver
 from mediaapp.ledger.known import mark, take_over
 from mediaapp.ledger.models import Job
-from mediaapp.meetings import store
+from mediaapp.meetings import store, waves
 from mediaapp.meetings.fingerprints import DECLARED, fingerprint, named_for
 from mediaapp.meetings.kit import kit_for
 from mediaapp.meetings.models import Source
@@ -134,6 +134,8 @@ def run_source(lease: Lease) -> None:
             watching.hand_in()
             if named_for(stage, bench) != named:  # another model was found when it was loaded
                 mark(lease, "")
+        if stage is Stage.LISTEN:
+            waves.keep(paths.made, bench.all(Chunk))
     with transaction.atomic():
         store.note_source(lease)
         close(lease)

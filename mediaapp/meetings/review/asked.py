@@ -12,6 +12,8 @@ class Asked:
     block: int | None = None
     after: int = 0
     record: str = ""
+    pin: int = 0
+    find: str = ""
     tab: str = ""
     part: str = ""
     on: str = ""

@@ -4,13 +4,13 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from uuid import UUID
 
 from mediaapp.meetings.models import Claim as ClaimRow
 from mediaapp.meetings.models import Item
 from mediaapp.meetings.review.clock import Clock
 from mediaapp.meetings.review.screens import Strip
-from mediaapp.meetings.review.timeline import around
 from mediaapp.meetings.review.transcript import Turn, Who, anchor
 from worker.meeting import Claim, Evidence, EvidenceKind, Section
 
@@ -36,7 +36,7 @@ class Shot:
 
 @dataclass(frozen=True, slots=True)
 class Pin:
-    """A verified moment. `n` counts in reading order within one page of minutes."""
+    """A verified moment. `n` counts in reading order within one page of minutes; only a card needs `bars`."""
 
     n: int
     kind: EvidenceKind
@@ -120,17 +120,26 @@ class Desk:
     clock: Clock
     turns: Sequence[Turn]
     strips: Sequence[Strip]
-    levels: Sequence[tuple[UUID, int, list[int]]]
+
+    @cached_property
+    def by_label(self) -> dict[str, Turn]:
+        return {turn.label: turn for turn in self.turns}
+
+    @cached_property
+    def by_source(self) -> dict[UUID, list[Turn]]:
+        found: dict[UUID, list[Turn]] = defaultdict(list)
+        for turn in self.turns:
+            found[turn.source].append(turn)
+        return found
 
     def turn(self, evidence: Evidence) -> Turn | None:
         """The row that a quote comes from; where an edit has replaced it, the one that stands there now."""
-        named = next((turn for turn in self.turns if turn.label == evidence.of), None)
+        named = self.by_label.get(evidence.of)
         if named:
             return named
-        source = UUID(evidence.source)
-        there = [turn for turn in self.turns if turn.source == source]
-        at = bisect_right([turn.start_ms for turn in there], evidence.span.start_ms) - 1
-        return there[at] if there and at >= 0 else None
+        there = self.by_source[UUID(evidence.source)]
+        at = bisect_right(there, evidence.span.start_ms, key=lambda turn: turn.start_ms) - 1
+        return there[at] if at >= 0 else None
 
     def strip(self, evidence: Evidence) -> Strip | None:
         named = next((strip for strip in self.strips if evidence.of in strip.labels), None)
@@ -153,7 +162,6 @@ class Desk:
         is_said = evidence.kind is EvidenceKind.SAID
         turn = self.turn(evidence) if is_said else None
         strip = None if is_said else self.strip(evidence)
-        bars = around(self.levels, source, evidence.span.start_ms, evidence.span.end_ms) if is_said else ()
         return Pin(
             n=n,
             kind=evidence.kind,
@@ -165,7 +173,6 @@ class Desk:
             who=Who(turn.speaker, turn.name) if turn else None,
             title=strip.caption if strip else "",
             shot=shot(strip, evidence.quote) if strip and strip.url else None,
-            bars=tuple(bars),
         )
 
 

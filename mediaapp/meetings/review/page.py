@@ -1,10 +1,12 @@
 """The review page of one meeting. Each part is read when a template first asks for it, and once."""
 
 from collections import Counter
+from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 from uuid import UUID
 
+from django.db.models import Q
 from django.utils import timezone
 
 from mediaapp.ledger.models import Job, Part
@@ -15,7 +17,7 @@ from mediaapp.meetings.models import Source, Writing
 from mediaapp.meetings.parts import unpack
 from mediaapp.meetings.queries import State, minutes_to_read
 from mediaapp.meetings.recipe import Recipe
-from mediaapp.meetings.review import minutes, pace, reuse, screens, stages, timeline, transcript
+from mediaapp.meetings.review import finding, minutes, pace, reuse, screens, stages, timeline, transcript
 from mediaapp.meetings.review.asked import Asked
 from mediaapp.meetings.review.clock import Clock, Moment, Reel, clock_of
 from mediaapp.meetings.review.talk import Talk
@@ -41,7 +43,14 @@ class Review:
     @cached_property
     def job(self) -> Job | None:
         """The job whose state is shown: the one under way, else the one that was read to its end."""
-        return Job.objects.filter(pk=self.meeting.shown_job).first() if self.meeting.shown_job else None
+        return next((one for one in self.jobs if one.pk == self.meeting.shown_job), None)
+
+    @cached_property
+    def jobs(self) -> list[Job]:
+        """What the page tells of: the job shown, that of the record, those that wrote minutes anew."""
+        told = Q(pk__in=[one for one in (self.meeting.shown_job, self.record) if one])
+        anew = Q(meeting=self.meeting.pk, kind=Job.Kind.WRITE)
+        return list(Job.objects.filter(told | anew).order_by("-number"))
 
     @property
     def record(self) -> UUID | None:
@@ -106,6 +115,8 @@ class Review:
     @cached_property
     def gaps(self) -> list[transcript.Missing]:
         """What is missing in the rows that are shown."""
+        if self.state == State.READY and self.record == self.meeting.shown_job:
+            return []
         return stages.gaps_of(unit for unit in self.units if unit.job == self.record)
 
     @property
@@ -185,6 +196,10 @@ class Review:
         return [] if self.is_provisional else transcript.turns_of(self.meeting)
 
     @cached_property
+    def found(self) -> list[finding.Hit]:
+        return finding.found(self.meeting, self.asked.find, self.clock)
+
+    @cached_property
     def block_n(self) -> int:
         if self.asked.block is not None:
             return self.asked.block
@@ -244,8 +259,7 @@ class Review:
     @cached_property
     def recipe(self) -> Recipe | None:
         """The wishes behind the rows that are shown."""
-        is_own = self.job is not None and self.job.pk == self.record
-        record = self.job if is_own else Job.objects.filter(pk=self.record).first() if self.record else None
+        record = next((one for one in self.jobs if one.pk == self.record), None)
         return Recipe.of_json(record.recipe) if record else None
 
     @property
@@ -286,7 +300,7 @@ class Review:
     @cached_property
     def rewriting(self) -> Job | None:
         """The newest job that writes minutes anew, while it does and where it could not."""
-        newest = Job.objects.filter(meeting=self.meeting.pk, kind=Job.Kind.WRITE).order_by("-number").first()
+        newest = next((one for one in self.jobs if one.kind == Job.Kind.WRITE), None)
         is_told = newest and (newest.state == Job.State.OPEN or newest.work_set.filter(state="gap").exists())
         return newest if is_told else None
 
@@ -332,12 +346,23 @@ class Review:
         return [claim for part in parts if isinstance(claim := unpack(part), Claim)]
 
     @cached_property
-    def levels(self) -> list[tuple[UUID, int, list[int]]]:
-        return timeline.levels_of(self.record) if self.record else []
+    def peaks(self) -> dict[UUID, list[int]]:
+        """The wave of each source."""
+        return timeline.peaks_of(self.sources, self.record, self.meeting.workspace_id, self.making)
+
+    @cached_property
+    def card(self) -> minutes.Pin | None:
+        """The pin whose card a script asks for, with the wave around what was said."""
+        pins = self.written.pins
+        pin = pins[self.asked.pin - 1] if self.asked.pin and self.asked.pin <= len(pins) else None
+        if pin is None or not pin.is_said or self.record is None:
+            return pin
+        bars = timeline.quoted(self.record, pin.source, pin.start_ms, pin.end_ms)
+        return replace(pin, bars=tuple(bars))
 
     @cached_property
     def written(self) -> minutes.Written:
-        desk = minutes.Desk(self.clock, self.turns, self.strips, self.levels)
+        desk = minutes.Desk(self.clock, self.turns, self.strips)
         return minutes.write(self.claims, desk, self.claim_rows)
 
     @property
@@ -361,5 +386,5 @@ class Review:
             self.turns,
             claims=self.claims,
             gaps=[gap for gap in self.gaps if gap.stage != Stage.PLAY],
-            levels=self.levels,
+            peaks=self.peaks,
         )

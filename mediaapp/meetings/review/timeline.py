@@ -1,18 +1,27 @@
-"""The timeline under the player, in percent of the meeting's length: chapters, lanes, marks and the wave."""
+"""The timeline under the player, in percent of the meeting's length: chapters, lanes, marks and the wave.
 
-from collections import Counter
-from collections.abc import Iterable, Sequence
+What there is much of, turns and the wave, is drawn as one path each in a drawing of its own that is stretched
+to the width: thousands of shapes would weigh more than the transcript.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
 from django.utils.translation import gettext as _
 
 from mediaapp.ledger.models import Part
+from mediaapp.meetings import waves
+from mediaapp.meetings.models import Source
 from mediaapp.meetings.review.clock import Clock
 from mediaapp.meetings.review.transcript import HUES, Missing, Turn, Who
 from worker.meeting import Claim, Section
 
 BARS = 240
+FINE = 1000
+"""How many steps a lane is wide."""
+
 LANE = 11
 TOP = 22
 """Where the lanes begin, below the chapters; both in px, as are the heights here."""
@@ -33,14 +42,29 @@ class Stretch:
 
 
 @dataclass(frozen=True, slots=True)
+class Drawn:
+    """Everything one speaker said: a path that is `FINE` wide and 6 px high."""
+
+    path: str
+    hue: int
+    y: float
+
+
+@dataclass(frozen=True, slots=True)
 class Timeline:
+    """`wave` is a path that is `BARS` wide and 24 px high; empty where there is no sound."""
+
     names: tuple[str, ...]
     chapters: tuple[Stretch, ...]
     tracks: tuple[float, ...]
-    talk: tuple[Stretch, ...]
+    talk: tuple[Drawn, ...]
     gaps: tuple[Stretch, ...]
     marks: tuple[Stretch, ...]
-    wave: tuple[Stretch, ...]
+    wave: str
+
+    @property
+    def wave_y(self) -> int:
+        return self.below + 12
 
     @property
     def below(self) -> int:
@@ -66,12 +90,12 @@ def timeline(
     *,
     claims: Iterable[Claim],
     gaps: Iterable[Missing],
-    levels: Iterable[tuple[UUID, int, list[int]]],
+    peaks: Mapping[UUID, Sequence[int]],
 ) -> Timeline:
+    """`peaks` are those of each source along its own length, as many as there are."""
     people = _lanes(turns)
     rows = {label: n for n, group in enumerate(people) for label in group.labels}
     written = list(claims)
-    below = TOP + LANE * len(people)
     return Timeline(
         names=tuple(group.name for group in people),
         chapters=tuple(_chapters(clock, written)),
@@ -79,7 +103,7 @@ def timeline(
         talk=tuple(_talk(clock, turns, rows)),
         gaps=tuple(_gaps(clock, gaps)),
         marks=tuple(_marks(clock, written)),
-        wave=tuple(_wave(clock, levels, below + 27)),
+        wave=_wave(clock, peaks),
     )
 
 
@@ -115,20 +139,22 @@ def _short(who: Who, given: Counter[str]) -> str:
     return first if first and given[first] == 1 else str(who)
 
 
-def _talk(clock: Clock, turns: Iterable[Turn], rows: dict[str, int]) -> Iterable[Stretch]:
+def _talk(clock: Clock, turns: Iterable[Turn], rows: dict[str, int]) -> Iterator[Drawn]:
     """Turns of one speaker that all but touch are drawn as one."""
-    drawn: list[Stretch] = []
+    total = max(1, clock.total_ms)
+    offsets = {reel.id: reel.offset_ms or 0 for reel in clock.reels}
+    lanes: dict[tuple[int, int], list[list[int]]] = defaultdict(list)
     for turn in turns:
-        start, end = clock.percent(turn.source, turn.start_ms), clock.percent(turn.source, turn.end_ms)
-        row = rows[turn.speaker]
-        last = drawn[-1] if drawn else None
-        y = TOP + 2.5 + LANE * row
-        hue = Who(turn.speaker, turn.name).hue
-        if last and last.y == y and last.hue == hue and 0 <= start - (last.x + last.width) < 0.15:
-            drawn[-1] = Stretch(last.x, end - last.x, hue=hue, y=y)
+        start, end = ((offsets[turn.source] + ms) * FINE // total for ms in (turn.start_ms, turn.end_ms))
+        lane = lanes[rows[turn.speaker], Who(turn.speaker, turn.name).hue]
+        if lane and 0 <= start - lane[-1][1] <= 1:
+            lane[-1][1] = max(lane[-1][1], end)
         else:
-            drawn.append(Stretch(start, max(0.1, end - start), hue=hue, y=y))
-    return drawn
+            lane.append([start, max(start + 1, end)])
+    for (row, hue), lane in lanes.items():
+        ends = [0, *(end for _start, end in lane)]
+        steps = (f"m{start - ends[n]} 0h{end - start}" for n, (start, end) in enumerate(lane))
+        yield Drawn("M0 3" + "".join(steps), hue, TOP + 2.5 + LANE * row)
 
 
 def _gaps(clock: Clock, gaps: Iterable[Missing]) -> Iterable[Stretch]:
@@ -169,42 +195,72 @@ def _marks(clock: Clock, claims: Iterable[Claim]) -> Iterable[Stretch]:
 # ── the wave ─────────────────────────────────────────────────────────────────────────────────────────
 
 
-def levels_of(job: UUID) -> list[tuple[UUID, int, list[int]]]:
-    """Source, start and levels of every chunk. One query."""
+def levels_of(
+    job: UUID, source: UUID | None = None, *, from_ms: int = 0, to_ms: int | None = None
+) -> list[tuple[UUID, int, list[int]]]:
+    """Source, start and levels of chunks: of all, or of those of one source in a stretch. One query."""
     chunks = Part.objects.filter(job=job, type="Chunk").order_by("start_ms")
+    if source is not None:
+        chunks = chunks.filter(work__source=source, end_ms__gt=from_ms)
+    if to_ms is not None:
+        chunks = chunks.filter(start_ms__lt=to_ms)
     rows = chunks.values_list("work__source", "start_ms", "value__levels")
     return [(source, start_ms, levels) for source, start_ms, levels in rows if source is not None]
 
 
-STEP_MS = 250
-"""How far apart levels stand."""
+def peaks_of(
+    sources: Iterable[Source], record: UUID | None, workspace: UUID, making: str
+) -> dict[UUID, list[int]]:
+    """The wave of each source: as it was kept, or, while none is, as far as it has been heard."""
+    lengths = {one.pk: one.duration_ms for one in sources if one.duration_ms}
+    kept = {source: waves.kept(workspace, source, making) for source in lengths}
+    levels = levels_of(record) if record and None in kept.values() else []
+    return {
+        source: waves.peaks(((at, some) for of, at, some in levels if of == source), lengths[source])
+        if known is None
+        else known
+        for source, known in kept.items()
+    }
 
 
-def _wave(clock: Clock, levels: Iterable[tuple[UUID, int, list[int]]], middle: float) -> Iterable[Stretch]:
+def _wave(clock: Clock, peaks: Mapping[UUID, Sequence[int]]) -> str:
+    """One bar beside the other, each as loud as the loudest of what lies under it."""
     loudest = [0] * BARS
-    known = {reel.id for reel in clock.reels}
-    for source, start_ms, values in levels:
-        if source not in known:
-            continue
-        for n, value in enumerate(values):
-            bar = min(BARS - 1, int(clock.percent(source, start_ms + n * STEP_MS) * BARS / 100))
+    total = max(1, clock.total_ms)
+    for reel in clock.reels:
+        heard = peaks.get(reel.id, ())
+        for n, value in enumerate(heard):
+            at = ((reel.offset_ms or 0) + reel.duration_ms * n // len(heard)) * BARS // total
+            bar = min(BARS - 1, at)
             loudest[bar] = max(loudest[bar], value)
-    for n, level in enumerate(loudest):
-        height = 2 + 16 * (level / 100) ** 0.6
-        if any(loudest):
-            yield Stretch(100 * n / BARS, 0.25, y=middle - height / 2, height=height)
+    if not any(loudest):
+        return ""
+    heights = (2 + 16 * (level / 100) ** 0.6 for level in loudest)
+    return "".join(f"M{n} {12 - height / 2:.1f}v{height:.1f}" for n, height in enumerate(heights))
+
+
+def quoted(job: UUID, source: UUID, start_ms: int, end_ms: int) -> list[tuple[float, float, bool]]:
+    """The wave around one quote, as `around` draws it. One query."""
+    pad = _pad(start_ms, end_ms)
+    return around(
+        levels_of(job, source, from_ms=start_ms - pad, to_ms=end_ms + pad), source, start_ms, end_ms
+    )
+
+
+def _pad(start_ms: int, end_ms: int) -> int:
+    return max(2_000, (end_ms - start_ms) // 3)
 
 
 def around(
     levels: Iterable[tuple[UUID, int, list[int]]], source: UUID, start_ms: int, end_ms: int
 ) -> list[tuple[float, float, bool]]:
     """The wave for one quote: position and height in percent, and whether it lies inside the span."""
-    pad = max(2_000, (end_ms - start_ms) // 3)
+    pad = _pad(start_ms, end_ms)
     first, last = max(0, start_ms - pad), end_ms + pad
     bars: list[tuple[float, float, bool]] = []
     for one, chunk_start, values in levels:
         for n, level in enumerate(values if one == source else ()):
-            at = chunk_start + n * STEP_MS
+            at = chunk_start + n * waves.STEP_MS
             if first <= at < last:
                 height = max(6.0, 100 * (level / 100) ** 0.6)
                 bars.append((100 * (at - first) / (last - first), height, start_ms <= at < end_ms))

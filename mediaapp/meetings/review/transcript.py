@@ -16,6 +16,9 @@ from mediaapp.meetings.review.clock import Clock, Moment
 BLOCK = 200
 """How many rows a page loads at once."""
 
+ROW_PX = 76
+"""What the stylesheet takes a row to be that has not been drawn yet: its padding and 4 rem."""
+
 HUES = 4
 """How many speakers have a colour of their own."""
 
@@ -110,6 +113,11 @@ class Block:
     source: UUID
     rows: tuple[Line | Missing, ...] = field(default=(), repr=False)
     is_loaded: bool = False
+
+    @property
+    def height(self) -> int:
+        """In px: what its rows are held to be high until they are seen, so that nothing moves then."""
+        return ROW_PX * (self.last - self.first + 1)
 
 
 def turns_of(meeting: Meeting) -> list[Turn]:

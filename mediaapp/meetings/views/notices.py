@@ -4,6 +4,7 @@ from datetime import timedelta
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
+from django.db.models import Exists, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -16,6 +17,9 @@ from mediaapp.ledger.models import Job
 from mediaapp.meetings.models import Meeting, Notice
 
 SHOWN = 100
+KNOWN = "afterword.notices"
+"""Where a view leaves what it has found out for the bell."""
+
 AWAITED = timedelta(days=1)
 """How long a page goes on asking for a job's end."""
 
@@ -54,11 +58,20 @@ def _key(sent: str) -> UUID:
         raise Http404 from None
 
 
-def take_note(user: User, meeting: Meeting) -> None:
-    """Whoever opens a meeting knows what they were told of it."""
-    told = Notice.objects.unread().filter(user=user, meeting=meeting)
-    if told.exists():  # a page that is only read writes nothing
-        told.update(read_at=timezone.now())
+def take_note(request: SignedIn, meeting: Meeting) -> None:
+    """Whoever opens a meeting knows what they were told of it; its page's bell need not ask again."""
+    known = (
+        User.objects.filter(pk=request.user.pk)
+        .annotate(
+            is_told=Exists(Notice.objects.to(request.user).unread()),
+            is_awaiting=Exists(_under_way(request.user)),
+        )
+        .values_list("is_told", "is_awaiting")
+        .get()
+    )
+    if known[0]:  # a page that is only read writes nothing
+        Notice.objects.unread().filter(user=request.user, meeting=meeting).update(read_at=timezone.now())
+    request.META[KNOWN] = known
 
 
 # ── for every page ───────────────────────────────────────────────────────────────────────────────────
@@ -69,21 +82,26 @@ def ringing(request: HttpRequest) -> dict[str, object]:
     user = request.user
     if not user.is_authenticated:
         return {}
-    return {"bell": SimpleLazyObject(lambda: _bell(user))}
+    return {"bell": SimpleLazyObject(lambda: _bell(user, request.META.get(KNOWN, (True, None))))}
 
 
-def _bell(user: User) -> dict[str, object]:
+def _bell(user: User, known: tuple[bool, bool | None]) -> dict[str, object]:
+    """`known` tells whether anything is unread, and whether anything is under way, if a view has asked."""
+    is_told, is_awaiting = known
     unread = Notice.objects.to(user).unread()
-    newest = unread.first()
+    newest = unread.first() if is_told else None
+    return {
+        "unread": unread.count() if newest else 0,
+        "newest": newest,
+        "is_awaiting": _under_way(user).exists() if is_awaiting is None else is_awaiting,
+    }
+
+
+def _under_way(user: User) -> QuerySet[Job]:
     mine = Meeting.objects.visible_to(user).filter(created_by=user).values("pk")
-    under_way = Job.objects.filter(
+    return Job.objects.filter(
         kind=Job.Kind.PROCESS,
         state=Job.State.OPEN,
         meeting__in=mine,
         created_at__gt=timezone.now() - AWAITED,
     )
-    return {
-        "unread": unread.count() if newest else 0,
-        "newest": newest,
-        "is_awaiting": under_way.exists(),
-    }

@@ -23,17 +23,20 @@ if TYPE_CHECKING:
     from mediaapp.meetings.queries import Listed
 
 PARTS = {
-    "title",
+    "arrivals",
+    "block",
+    "card",
+    "do",
+    "found",
+    "indexing",
+    "panel",
+    "reading",
+    "screens",
     "status",
     "tabs",
-    "panel",
-    "arrivals",
-    "screens",
     "timeline",
-    "block",
+    "title",
     "waits",
-    "indexing",
-    "do",
 }
 
 
@@ -49,7 +52,7 @@ def review(request: SignedIn, pk: UUID) -> HttpResponse:
         (one, document) for document in Document for one in formats().values() if document in one.documents
     ]
     if not part:
-        take_note(request.user, page.meeting)
+        take_note(request, page.meeting)
     context = {"page": page, "meeting": page.meeting, "downloads": downloads}
     return render(request, "meetings/review.html", context, part=part if part in PARTS else "")
 
@@ -69,8 +72,10 @@ def asked(request: HttpRequest) -> Asked:
         block=number(request.GET.get("block", "")),
         after=number(request.GET.get("after", "")) or 0,
         record=request.GET.get("record", ""),
+        pin=number(request.GET.get("pin", "")) or 0,
         tab=request.GET.get("tab", ""),
         part=request.GET.get("part", ""),
+        find=request.GET.get("find", "")[:100],
         on=request.GET.get("on", ""),
         start_ms=number(request.GET.get("from", "")),
         end_ms=number(request.GET.get("to", "")),

@@ -63,10 +63,7 @@ async function answer({ currentTarget: button }) {
   }
 }
 
-for (const button of document.querySelectorAll("[data-markdown]")) {
-  button.hidden = false;
-  button.addEventListener("click", answer);
-}
+for (const button of document.querySelectorAll("[data-markdown]")) button.addEventListener("click", answer);
 
 // Only the minutes are set for paper: from another part of the page, they are opened first.
 for (const link of document.querySelectorAll("[data-print]"))
@@ -77,5 +74,6 @@ for (const link of document.querySelectorAll("[data-print]"))
   });
 if (location.hash === "#print") {
   history.replaceState(null, "", location.pathname + location.search);
-  addEventListener("load", () => print());
+  if (document.readyState === "complete") print();
+  else addEventListener("load", () => print());
 }

@@ -1,16 +1,26 @@
-// Pins open their card on hover and focus. The card is a popover beside the pin; its button plays or shows.
+// Pins open their card on hover and focus. The card is a popover beside the pin, fetched when it is first
+// wanted; its button plays or shows.
 import { onMoment } from "./moment.js";
 
 const hasAnchors = CSS.supports("position-anchor: --a");
-let timer = 0, open = null;
+let timer = 0, open = null, wanted = null;
 
 function cardOf(pin) { return document.getElementById(pin.dataset.card); }
 
-function show(pin) {
-  const card = cardOf(pin);
-  if (!card || open === pin) return;
+async function fetched(pin) {
+  if (cardOf(pin)) return cardOf(pin);
+  const address = `?part=card&pin=${pin.textContent}`;
+  await htmx.ajax("GET", address, { target: "#cards", swap: "beforeend", source: document.body });
+  return cardOf(pin);
+}
+
+async function show(pin) {
+  if (open === pin) return;
+  wanted = pin;
+  const card = await fetched(pin);
+  if (!card || wanted !== pin || open === pin) return;
   close();
-  open = pin;
+  wanted = open = pin;
   pin.setAttribute("aria-haspopup", "dialog");
   pin.setAttribute("aria-controls", card.id);
   pin.setAttribute("aria-expanded", "true");
@@ -30,6 +40,7 @@ function place(card, pin) {
 }
 
 function close() {
+  wanted = null;
   if (!open) return;
   const card = cardOf(open);
   open.setAttribute("aria-expanded", "false");
@@ -47,7 +58,7 @@ document.addEventListener("pointerover", (event) => {
   const pin = event.target.closest?.(".pin[data-card]");
   if (pin) return soon(() => show(pin), 150);
   if (event.target.closest?.(".pincard")) return clearTimeout(timer);
-  if (open) soon(close, 250);
+  if (open || wanted) soon(close, 250);
   else clearTimeout(timer);
 });
 document.addEventListener("focusin", (event) => {

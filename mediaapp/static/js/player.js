@@ -8,6 +8,7 @@ const seek = document.getElementById("seek");
 const stage = document.getElementById("stage");
 const reels = new Map([...document.querySelectorAll("#reels li")].map((one) => [one.dataset.source, one.dataset]));
 const speeds = [1, 1.25, 1.5, 1.75, 2, 0.75];
+const SPEED = "afterword:speed";
 
 // ── going somewhere ──
 
@@ -40,8 +41,19 @@ export function faster(step) {
 }
 
 function setSpeed(speed) {
-  media.playbackRate = speed;
+  media.defaultPlaybackRate = media.playbackRate = speed;   // the default is what another source begins with
   bar.querySelector("[data-speed]").textContent = `${speed}×`;
+  try { localStorage.setItem(SPEED, speed); } catch { /* a browser that keeps nothing begins at 1× */ }
+}
+
+function keptSpeed() {
+  try { return speeds.find((one) => one === Number(localStorage.getItem(SPEED))) ?? 1; } catch { return 1; }
+}
+
+// Where a moment lies on the timeline, in percent; null for a source without a clock.
+export function placeOf(source, ms) {
+  const reel = reels.get(source), total = Number(stage?.dataset.total || 0);
+  return reel?.offset === undefined || !total ? null : 100 * (Number(reel.offset) + ms) / total;
 }
 
 // A moment as an address names it, on the meeting's clock or on that of a source without one.
@@ -110,28 +122,36 @@ function showScreen({ source, ms }) {
   showReading(best);
 }
 
-function showReading(best) {
-  const reading = document.getElementById("reading");
-  if (reading) {
-    reading.textContent = best.dataset.text;
-    document.getElementById("reading-foot").textContent = best.dataset.foot;
-  }
-  if (picture) { picture.src = best.querySelector("img").src; picture.alt = best.querySelector("img").alt; }
+// What is read on a screen is fetched when the screen has stayed for a moment, and kept.
+const read = new Map();
+let reading = 0;
+
+function showReading(strip) {
+  if (picture) { picture.src = strip.querySelector("img").src; picture.alt = strip.querySelector("img").alt; }
+  const panel = document.getElementById("screen-text");
+  if (!panel) return;
+  clearTimeout(reading);
+  const address = strip.getAttribute("href");
+  if (read.has(address)) return panel.replaceChildren(...read.get(address));
+  reading = setTimeout(async () => {
+    const answer = await fetch(`${address}&part=reading`, { headers: { "HX-Request": "true" } }).catch(() => null);
+    if (!answer?.ok) return;
+    const came = new DOMParser().parseFromString(await answer.text(), "text/html").getElementById("screen-text");
+    read.set(address, [...came.childNodes]);
+    if (strip === currentStrip()) panel.replaceChildren(...came.childNodes);
+  }, 150);
 }
 
 function showPlace({ source, ms }) {
-  const reel = reels.get(source), total = Number(stage?.dataset.total || 0);
-  const line = document.getElementById("timeline");
-  if (picture && media) picture.hidden = reel?.kind === "video";
-  if (!line || !total || reel?.offset === undefined) return;
-  const at = 100 * (Number(reel.offset) + ms) / total;
+  const line = document.getElementById("timeline"), at = placeOf(source, ms);
+  if (picture && media) picture.hidden = reels.get(source)?.kind === "video";
+  if (!line || at === null) return;
   const needle = line.querySelector(".tl-now");
   needle.setAttribute("x1", `${at}%`);
   needle.setAttribute("x2", `${at}%`);
   line.querySelector(".tl-at").setAttribute("x", `${at}%`);
-  const bars = line.querySelectorAll(".tl-wave"), past = Math.round(bars.length * at / 100);
-  bars.forEach((one, n) => one.classList.toggle("tl-wave--past", n < past));
-  light([...line.querySelectorAll("a[data-start]")], at * total / 100);
+  line.querySelector("#tl-past rect")?.setAttribute("width", 2.4 * at);
+  light([...line.querySelectorAll("a[data-start]")], at * Number(stage.dataset.total) / 100);
 }
 
 function light(chapters, at) {
@@ -163,6 +183,7 @@ onMoment(showClock);
 
 function begin() {
   media.controls = false;
+  setSpeed(keptSpeed());
   bar.hidden = false;
   const tell = (why) => moveTo(media.dataset.source, media.currentTime * 1000, why);
   media.addEventListener("seeked", () => tell("time"));
@@ -213,12 +234,19 @@ document.addEventListener("click", (event) => {
   go(source, exact === undefined ? there[1] : Number(exact), { play: isOfRow });
   const kept = new URLSearchParams(location.search);
   for (const name of ["t", "source"]) url.searchParams.has(name) ? kept.set(name, url.searchParams.get(name)) : kept.delete(name);
-  history.replaceState(history.state, "", `?${kept}${url.hash}`);
+  const address = `?${kept}${url.hash}`;
+  // A click is a step to come back from; a key that steps from screen to screen leaves no trail.
+  if (event.isTrusted && address !== location.search + location.hash) history.pushState(null, "", address);
+  else history.replaceState(history.state, "", address);
+});
+addEventListener("popstate", () => {
+  const there = momentOf(new URL(location.href));
+  if (there) go(...there);
 });
 
 document.body.addEventListener("htmx:afterSettle", (event) => {
   if (event.target.matches?.("#timeline, #screens")) showPlace(now);
-  if (event.target.id === "screens" && currentStrip()) showReading(currentStrip());
+  if (event.target.id === "screens" && currentStrip()) { read.clear(); showReading(currentStrip()); }
 });
 
 if (media) begin();

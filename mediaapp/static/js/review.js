@@ -4,4 +4,15 @@ import "./transcript.js";
 import "./pins.js";
 import "./tabs.js";
 import "./live.js";
+import "./loop.js";
 import "./reviewkeys.js";
+import { lazily } from "./lazy.js";
+import { media } from "./player.js";
+
+lazily(() => import("./find.js"), { focus: "#find", now: "#find:not([value=''])" });
+lazily(() => import("./discussion.js"), {
+  now: "#rows .row-notes, .discussion, [data-notepad]",
+  click: "[data-comment], [data-comment-screen], [data-open-thread]",
+  keys: "ch",
+});
+media?.addEventListener("play", () => import("./session.js"), { once: true });

@@ -1,27 +1,37 @@
 // The keys of the review page, and those of the field in which a row is corrected.
 import { currentStrip, faster, go, skip, toggle } from "./player.js";
 import { currentRow, rowAt, toggleFollow } from "./transcript.js";
-import { announce } from "./announce.js";
-import { now, onMoment } from "./moment.js";
+import { loaded } from "./blocks.js";
+import { isTyping } from "./lazy.js";
+import { loopRow } from "./loop.js";
+import { now } from "./moment.js";
 
-function isTyping(target) {
-  return target.isContentEditable || target.matches("textarea, select, input:not([type=checkbox], [type=range])");
-}
-
-function neighbour(row, step, isWanted = () => true) {
+// The next row of a kind; blocks on the way are fetched.
+async function neighbour(row, by, isWanted = () => true) {
   let found = row;
-  do found = step > 0 ? found?.nextElementSibling : found?.previousElementSibling;
-  while (found && !(found.matches(".utterance") && isWanted(found)));
+  do {
+    found = by > 0 ? found?.nextElementSibling : found?.previousElementSibling;
+    if (found?.matches(".block")) found = (await loaded(found))[by > 0 ? 0 : 1];
+  } while (found && !(found.matches(".utterance") && isWanted(found)));
   return found;
 }
 
 function toRow(row) { if (row) go(row.dataset.source, Number(row.dataset.start)); }
 
+async function toEnd(by) {
+  const list = document.getElementById("rows");
+  const end = by > 0 ? list.lastElementChild : list.firstElementChild;
+  const row = end?.matches(".block") ? (await loaded(end))[by > 0 ? 1 : 0] : end;
+  toRow(row?.matches(".utterance") ? row : await neighbour(row, -by));
+}
+
 function here() { return currentRow() ?? rowAt(now.source, now.ms) ?? document.querySelector("#rows > .utterance"); }
 
-export function toTurn(step) {
+function focusedOrHere() { return document.activeElement.closest?.(".utterance") ?? here(); }
+
+export async function toTurn(by) {
   const row = here(), who = row?.querySelector(".speaker")?.textContent;
-  toRow(neighbour(row, step, (one) => one.querySelector(".speaker")?.textContent !== who));
+  toRow(await neighbour(row, by, (one) => one.querySelector(".speaker")?.textContent !== who));
 }
 
 function toScreen(step) {
@@ -29,34 +39,9 @@ function toScreen(step) {
   (step > 0 ? at?.nextElementSibling : at?.previousElementSibling)?.click();
 }
 
-function edit() {
-  const focused = document.activeElement.closest?.(".utterance");
-  (focused ?? here())?.querySelector("[data-edit]")?.click();
-}
+function edit() { focusedOrHere()?.querySelector("[data-edit]")?.click(); }
 
-function nameSpeaker() {
-  const focused = document.activeElement.closest?.(".utterance");
-  (focused ?? here())?.querySelector("a.speaker")?.click();
-}
-
-// ── one row again and again ──
-
-const keys = document.getElementById("keys");
-let loop = null;
-
-function setLoop(row) {
-  loop?.classList.remove("is-looped");
-  loop = row === loop ? null : row;
-  loop?.classList.add("is-looped");
-  announce(loop ? keys.dataset.loop : keys.dataset.noLoop);
-}
-
-onMoment(({ source, ms }, why) => {
-  if (!loop?.isConnected) loop = null;
-  if (!loop || why !== "time") return;
-  const isOver = source !== loop.dataset.source || ms >= Number(loop.dataset.end) || ms < Number(loop.dataset.start) - 400;
-  if (isOver) go(loop.dataset.source, Number(loop.dataset.start));
-});
+function nameSpeaker() { focusedOrHere()?.querySelector("a.speaker")?.click(); }
 
 // ── G, then the letter of a part ──
 
@@ -69,6 +54,14 @@ function openPart(letter) {
   return Boolean(link);
 }
 
+// The sheet lists what works on this page, for this reader: no screens, no screen keys.
+function toggleKeys() {
+  const sheet = document.getElementById("keys");
+  for (const line of sheet.querySelectorAll("[data-needs]"))
+    line.hidden = !document.querySelector(line.dataset.needs);
+  sheet.togglePopover();
+}
+
 const KEYS = {
   " ": toggle,
   k: toggle,
@@ -76,8 +69,12 @@ const KEYS = {
   l: () => skip(10_000),
   ArrowLeft: (event) => (event.shiftKey ? toTurn(-1) : skip(-5_000)),
   ArrowRight: (event) => (event.shiftKey ? toTurn(1) : skip(5_000)),
-  ArrowUp: () => toRow(neighbour(here(), -1)),
-  ArrowDown: () => toRow(neighbour(here(), 1)),
+  ArrowUp: async () => toRow(await neighbour(here(), -1)),
+  ArrowDown: async () => toRow(await neighbour(here(), 1)),
+  Home: () => toEnd(-1),
+  End: () => toEnd(1),
+  ",": () => toScreen(-1),
+  ".": () => toScreen(1),
   "[": () => toScreen(-1),
   "]": () => toScreen(1),
   "<": () => faster(-1),
@@ -85,9 +82,9 @@ const KEYS = {
   e: edit,
   r: nameSpeaker,
   f: toggleFollow,
-  b: () => setLoop(here()),
+  b: () => loopRow(focusedOrHere()),
   g: (event) => { waitsUntil = event.timeStamp + 1500; },
-  "?": () => document.getElementById("keys").togglePopover(),
+  "?": toggleKeys,
 };
 
 // The first Ctrl+F finds in the transcript, all of it; the next one is the browser's own.
@@ -115,6 +112,17 @@ document.addEventListener("keydown", (event) => {
 for (const button of document.querySelectorAll("[data-turn]"))
   button.addEventListener("click", () => toTurn(Number(button.dataset.turn)));
 
+// ── while something is written: a row, a comment, a question ──
+
+document.addEventListener("keydown", (event) => {
+  if (!event.ctrlKey || event.altKey || event.shiftKey || !isTyping(event.target)) return;
+  const act = { " ": toggle, j: () => skip(-5_000), l: () => skip(5_000) }[event.key.toLowerCase()];
+  if (!act) return;
+  event.preventDefault();
+  event.stopImmediatePropagation();
+  act();
+}, true);
+
 // ── while a row is corrected ──
 
 let next = null;
@@ -123,13 +131,12 @@ document.addEventListener("keydown", (event) => {
   const field = event.target.closest?.(".utterance-edit textarea");
   if (!field) return;
   if (event.key === "Escape") field.form.querySelector("[data-leave], .conflict a")?.click();
-  else if (event.ctrlKey && event.key === " ") toggle();
-  else if (event.ctrlKey && event.key.toLowerCase() === "j") skip(-5_000);
-  else if (event.ctrlKey && event.key.toLowerCase() === "l") skip(5_000);
   else if (event.key === "Enter" && !event.shiftKey && !event.isComposing) field.form.requestSubmit();
   else if (event.key === "Tab" && !event.shiftKey && !field.form.querySelector(".conflict")) {
-    next = neighbour(field.closest("li"), 1);
-    field.form.requestSubmit();
+    neighbour(field.closest("li"), 1).then((row) => {
+      next = row;
+      field.form.requestSubmit();
+    });
   } else return;
   event.preventDefault();
 });

@@ -11,10 +11,21 @@ function mark(wanted) {
   }
 }
 
-function open(tab) {
+// Answers come as a stream: what htmx needs for that is fetched with the first question of a page that had none.
+function streams() {
+  const address = document.getElementById("panel").dataset.streams;
+  if (document.querySelector(`script[src="${address}"]`)) return Promise.resolve();
+  const script = document.createElement("script");
+  script.src = address;
+  document.head.append(script);
+  return new Promise((done) => { script.onload = script.onerror = done; });
+}
+
+async function open(tab) {
   mark(tab);
   const panel = document.getElementById("panel");
   if (tab === "transcript" || panel.dataset.tab === tab) return;
+  if (tab === "ask") await streams();
   const address = `?part=panel&tab=${encodeURIComponent(tab)}`;
   htmx.ajax("GET", address, { target: "#panel", swap: "outerHTML", source: document.body }).then(() => mark(tab));
 }

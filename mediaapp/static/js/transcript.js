@@ -1,5 +1,6 @@
-// The transcript: lights the row and the word of the moment, follows until the reader scrolls, loads blocks.
+// The transcript: lights the row and the word of the moment, and follows until the reader scrolls.
 import { announce } from "./announce.js";
+import { loaded, watch } from "./blocks.js";
 import { go } from "./player.js";
 import { clock, lastBefore, now, onMoment } from "./moment.js";
 
@@ -9,45 +10,55 @@ const back = document.querySelector("[data-back]");
 const word = typeof Highlight === "function" ? new Highlight() : null;
 if (word) CSS.highlights.set("word-now", word);
 
-let order = [], current = null, scrolledAt = 0;
-
-export function rows() { return order; }
+let order = new Map(), current = null;
 
 export function currentRow() { return current?.isConnected ? current : null; }
 
+// Rows and blocks of each source with their starts, so that the one of a moment is found by halving.
 function collect() {
-  const bySource = new Map();
+  order = new Map();
   for (const row of document.querySelectorAll("#rows > .utterance, #rows > .block")) {
-    const list = bySource.get(row.dataset.source) ?? [];
-    list.push(row);
-    bySource.set(row.dataset.source, list);
+    const list = order.get(row.dataset.source) ?? { rows: [], starts: [] };
+    list.rows.push(row);
+    list.starts.push(Number(row.dataset.start));
+    order.set(row.dataset.source, list);
   }
-  order = bySource;
+  watch();
 }
 
 export function rowAt(source, ms) {
-  const list = order.get?.(source) ?? [];
-  return list[lastBefore(list.map((row) => Number(row.dataset.start)), ms)] ?? null;
+  const list = order.get(source);
+  return list?.rows[lastBefore(list.starts, ms)] ?? null;
+}
+
+// A row of the record, fetched with its block if it is not on the page yet.
+export async function rowShown(anchor, source, ms) {
+  const there = document.getElementById(anchor);
+  const block = there ? null : rowAt(source, ms);
+  if (block?.matches(".block")) await loaded(block);
+  return there ?? document.getElementById(anchor);
 }
 
 // ── the row of the moment ──
 
 function isFollowing() { return follow.getAttribute("aria-pressed") === "true"; }
 
-function setFollow(isOn) {
+export function setFollow(isOn) {
   follow.setAttribute("aria-pressed", isOn);
   back.hidden = isOn || !currentRow();
 }
 
 function show(row) {
-  scrolledAt = performance.now();
   const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
   row.scrollIntoView({ block: "center", behavior: still ? "auto" : "smooth" });
 }
 
 function light({ source, ms }, why) {
   const row = rowAt(source, ms);
-  if (row?.matches(".block")) return want(row);
+  if (row?.matches(".block")) {
+    if (why !== "start" && (why === "seek" || isFollowing())) loaded(row).then(() => light(now, why));
+    return;
+  }
   if (row !== current) {
     current?.removeAttribute("aria-current");
     current = row;
@@ -59,8 +70,6 @@ function light({ source, ms }, why) {
   back.hidden = isFollowing() || !row;
   lightWord(row, ms);
 }
-
-function want(block) { htmx.trigger(block, "wanted"); }
 
 export function words(row) {
   return row.dataset.words?.split(" ").map((one) => one.split(":").map(Number)) ?? [];
@@ -125,11 +134,12 @@ scroller.addEventListener("click", (event) => {
   navigator.clipboard.writeText(link.href).then(() => announce(link.ariaLabel));
 });
 
-// ── following, finding, folding ──
+// ── following and folding ──
 
 for (const gesture of ["wheel", "touchmove"])
   scroller.addEventListener(gesture, () => { if (isFollowing()) setFollow(false); }, { passive: true });
 scroller.addEventListener("keydown", (event) => { if (event.key.startsWith("Page")) setFollow(false); });
+scroller.addEventListener("pointerdown", (event) => { if (event.target === scroller) setFollow(false); }); // its scrollbar
 
 export function toggleFollow() {
   setFollow(!isFollowing());
@@ -139,40 +149,20 @@ export function toggleFollow() {
 follow.addEventListener("click", toggleFollow);
 back.addEventListener("click", () => { setFollow(true); if (currentRow()) show(currentRow()); });
 
+// The player made small: only its line is left above the transcript. Kept for the next meeting.
 const fold = document.querySelector("[data-fold]");
-fold.addEventListener("click", () => {
-  const isFolded = document.body.toggleAttribute("data-folded");
+const FOLDED = "afterword:folded";
+
+function setFolded(isFolded) {
+  document.body.toggleAttribute("data-folded", isFolded);
   fold.setAttribute("aria-pressed", isFolded);
-});
-
-const find = document.querySelector("[data-find]");
-const hits = typeof Highlight === "function" ? new Highlight() : null;
-if (hits) CSS.highlights.set("found", hits);
-let hitRows = [];
-
-function search() {
-  const wanted = find.querySelector("input").value.trim().toLocaleLowerCase();
-  hits?.clear();
-  hitRows = [];
-  for (const row of wanted ? document.querySelectorAll("#rows > .utterance") : []) {
-    const text = row.querySelector(".said")?.textContent.toLocaleLowerCase() ?? "";
-    let at = text.indexOf(wanted);
-    if (at >= 0) hitRows.push(row);
-    for (; at >= 0; at = text.indexOf(wanted, at + wanted.length)) {
-      const found = range(row, at, wanted.length);
-      if (found) hits?.add(found);
-    }
-  }
-  document.querySelector("[data-found]").textContent = wanted ? String(hitRows.length) : "";
 }
 
-find.addEventListener("input", search);
-find.addEventListener("submit", (event) => {
-  event.preventDefault();
-  setFollow(false);
-  const next = hitRows.find((row) => row.getBoundingClientRect().top > scroller.getBoundingClientRect().top + 100);
-  (next ?? hitRows[0])?.scrollIntoView({ block: "center" });
+fold.addEventListener("click", () => {
+  setFolded(!document.body.hasAttribute("data-folded"));
+  try { localStorage.setItem(FOLDED, document.body.hasAttribute("data-folded") ? "yes" : ""); } catch { /* not kept */ }
 });
+try { if (localStorage.getItem(FOLDED)) setFolded(true); } catch { /* a browser that keeps nothing shows all */ }
 
 // ── rows that come and change ──
 

@@ -1,0 +1,1 @@
+"""Tests of the upload door, of the janitor, and of how files are served."""
