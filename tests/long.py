@@ -1,10 +1,8 @@
 """A meeting of four hours, written straight into the database: three thousand rows, screens and minutes."""
 
 import json
-import shutil
 from collections.abc import Iterator
 from itertools import count
-from pathlib import Path
 
 from django.db.models.functions import Now
 
@@ -199,12 +197,3 @@ def _proof(kind: str, of: Utterance | Showing) -> dict[str, object]:
         "end_ms": of.end_ms,
         "verified": True,
     }
-
-
-def with_sound(made: Meeting, sound: Path) -> Meeting:
-    """Some sound lies where the page plays it from, far shorter than the meeting."""
-    place = Place(made.workspace_id, made.source_set.get().pk)
-    place.original_path.parent.mkdir(parents=True, exist_ok=True)
-    shutil.copy(sound, place.original_path)
-    made.source_set.update(kind=Source.Kind.AUDIO, name=sound.name)
-    return made

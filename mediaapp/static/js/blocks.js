@@ -22,6 +22,7 @@ function want(block) {
 
 // The rows that have come in a block's place: the first and the last of them.
 export function loaded(block) {
+  if (!block.isConnected) return Promise.resolve([null, null]);
   const before = block.previousElementSibling, after = block.nextElementSibling, list = block.parentElement;
   want(block);
   return new Promise((done) => {

@@ -1,7 +1,7 @@
 // Find in the whole transcript: the server looks, so that rows which are not on the page yet are found too.
 import { announce } from "./announce.js";
 import { go } from "./player.js";
-import { range, rowShown, setFollow } from "./transcript.js";
+import { range, rowShown, setFollow, show } from "./transcript.js";
 
 const form = document.querySelector("[data-find]");
 const field = document.getElementById("find");
@@ -71,7 +71,7 @@ async function step(by) {
   const from = row && spans(row, asked)[Number(n)];
   const found = row && from !== undefined && range(row, from, asked.length);
   if (found) one?.add(found);
-  row?.scrollIntoView({ block: "center" });
+  if (row) show(row);
 }
 
 function leave() {

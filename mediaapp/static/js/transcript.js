@@ -27,8 +27,9 @@ function collect() {
 }
 
 export function rowAt(source, ms) {
-  const list = order.get(source);
-  return list?.rows[lastBefore(list.starts, ms)] ?? null;
+  const there = () => order.get(source)?.rows[lastBefore(order.get(source).starts, ms)] ?? null;
+  if (there()?.isConnected === false) collect();
+  return there();
 }
 
 // A row of the record, fetched with its block if it is not on the page yet.
@@ -48,9 +49,20 @@ export function setFollow(isOn) {
   back.hidden = isOn || !currentRow();
 }
 
-function show(row) {
+// Rows are as high as they are held to be until they are drawn: on the way to a far one the aim is taken again.
+export function show(row) {
   const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
-  row.scrollIntoView({ block: "center", behavior: still ? "auto" : "smooth" });
+  const far = Math.abs(row.getBoundingClientRect().top - scroller.getBoundingClientRect().top) > 2 * scroller.clientHeight;
+  row.scrollIntoView({ block: "center", behavior: still || far ? "auto" : "smooth" });
+  if (far) aim(row, 6);
+}
+
+function aim(row, left) {
+  requestAnimationFrame(() => {
+    if (!left || !row.isConnected) return;
+    row.scrollIntoView({ block: "center", behavior: "auto" });
+    aim(row, left - 1);
+  });
 }
 
 function light({ source, ms }, why) {
