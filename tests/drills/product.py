@@ -50,6 +50,15 @@ def free_port() -> int:
         return port
 
 
+def everybody() -> Iterator[tuple[int, int, str]]:
+    """Every process of this machine: its number, its parent's, and the name of what it runs."""
+    for entry in Path("/proc").iterdir():
+        if entry.name.isdigit():
+            with suppress(OSError):
+                name, rest = (entry / "stat").read_text().partition("(")[2].rsplit(")", 1)
+                yield int(entry.name), int(rest.split()[1]), name
+
+
 @dataclass(frozen=True)
 class Process:
     """A process of the product, as the kernel tells of it."""
@@ -182,6 +191,19 @@ class Product:
         found = (one.pid for one in self.processes() if one.parent == parent and one.name == name)
         return next(found, 0)
 
+    def decoder(self, queue: str) -> int:
+        """The ffmpeg in a jail that decodes sound for a queue's worker now; 0 while there is none."""
+        line = {self.child(queue)}
+        found = [(pid, parent, name) for pid, parent, name in everybody() if parent]
+        for _generation in range(5):  # a jail's own processes stand between
+            line |= {pid for pid, parent, _name in found if parent in line}
+        at_it = (pid for pid, _parent, name in found if pid in line and name == "ffmpeg")
+        with suppress(OSError):
+            return next(
+                (pid for pid in at_it if b"pcm_s16le" in Path(f"/proc/{pid}/cmdline").read_bytes()), 0
+            )
+        return 0
+
     # ── as its user ──────────────────────────────────────────────────────────────────────────────────
 
     def url(self, path: str) -> str:
@@ -224,7 +246,14 @@ class Product:
         assert answer.status_code == 201, answer.text
         return answer.headers["location"]
 
-    def send(self, address: str, content: bytes, offset: int = 0) -> httpx.Response:
+    def offset(self, address: str) -> int:
+        """How much of an upload is there."""
+        target = str(httpx.URL(self.url("/")).join(address))
+        answer = self.web.head(target, headers=self._token | {"Tus-Resumable": "1.0.0"})
+        assert answer.status_code == 200, answer.text
+        return int(answer.headers["upload-offset"])
+
+    def send(self, address: str, content: bytes | Iterator[bytes], offset: int = 0) -> httpx.Response:
         headers = {
             "Content-Type": "application/offset+octet-stream",
             "Tus-Resumable": "1.0.0",

@@ -4,8 +4,12 @@ import os
 import signal
 import socket
 import time
+from collections.abc import Iterator
 from pathlib import Path
 from uuid import UUID
+
+import httpx
+import pytest
 
 from tests import media
 from tests.drills.conftest import Talk
@@ -70,6 +74,25 @@ def test_a_worker_that_is_told_to_end_hands_back(product: Product, talk: Talk) -
     expect_whole(product, meeting, talk)
     assert attempts(product, meeting) == {}
     assert product.units(meeting)[SLOW]["deaths"] == 0
+
+
+def test_a_decoder_is_killed_midway(product: Product, tmp_path: Path) -> None:
+    """Not its worker: the jailed ffmpeg alone. The piece is decoded again; what comes of it is the same."""
+    path = tmp_path / "eight.flac"  # eight tracks at a high rate, which take a while to decode
+    tone = "sine=frequency=440:sample_rate=192000,volume='if(lt(mod(t,11),10),0.5,0)':eval=frame"
+    eight = f"{tone},pan=8c|" + "|".join(f"c{n}=c0" for n in range(8))
+    media.ffmpeg("-f", "lavfi", "-i", eight, "-t", "70", path)
+    meeting = product.upload(path)
+    killed = until(lambda: product.decoder("media"), 60, "a decoder is at work")
+    os.kill(killed, signal.SIGKILL)
+    assert product.wait_for(meeting) == "ready"
+    assert [unit["deaths"] for unit in product.units(meeting).values() if unit["deaths"]] == []
+    again = attempts(product, meeting)
+    assert len(again) == 1, again
+    undisturbed = product.upload(path)
+    assert product.wait_for(undisturbed) == "ready"
+    assert attempts(product, undisturbed) == {}
+    assert product.transcript(meeting) == product.transcript(undisturbed)
 
 
 def test_the_same_message_many_times(product: Product, talk: Talk) -> None:
@@ -143,6 +166,35 @@ def test_the_broker_hangs_and_dies_during_an_upload(product: Product, talk: Talk
     assert max(waits) < 5, waits
     for meeting in meetings:
         expect_whole(product, meeting, talk)
+
+
+# ── the web process ──────────────────────────────────────────────────────────────────────────────────
+
+
+def test_the_web_process_is_killed_during_an_upload(product: Product, talk: Talk) -> None:
+    """The supervisor starts it again; what had come is there, and the client goes on behind it."""
+    content = talk.path.read_bytes()
+    address, half = product.begin(talk.path), len(content) // 2
+
+    def until_it_dies() -> Iterator[bytes]:
+        yield content[:half]
+        until(lambda: product.offset(address) == half, 20, "half has come")
+        os.kill(product.pid("web"), signal.SIGKILL)
+        yield content[half:]
+
+    with pytest.raises(httpx.TransportError):
+        product.send(address, until_it_dies())
+
+    def there() -> int:
+        try:
+            return product.offset(address)
+        except httpx.TransportError:  # it is not up yet
+            return 0
+
+    assert until(there, 60, "it is up again") == half
+    answer = product.send(address, content[half:], half)
+    assert answer.status_code == 204
+    expect_whole(product, answer.headers["afterword-meeting"], talk)
 
 
 # ── everything ───────────────────────────────────────────────────────────────────────────────────────
