@@ -131,8 +131,8 @@ def _twin(
 
 
 def _pictures(meetings: "Sequence[Listed]") -> dict[UUID, str]:
-    """The first screen of each record: what one knows a meeting by."""
-    jobs = {one.current_job_id for one in meetings if one.current_job_id}
+    """The first screen of each record: what one knows a meeting by. Nothing of the trash is served."""
+    jobs = {one.current_job_id for one in meetings if one.current_job_id and not one.deleted_at}
     first = Screen.objects.filter(job=OuterRef("job")).exclude(picture="").order_by("number", "pk")
     shown = Screen.objects.filter(job__in=jobs, pk=Subquery(first.values("pk")[:1]))
     return {

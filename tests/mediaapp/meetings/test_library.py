@@ -15,7 +15,7 @@ from mediaapp.meetings.queries import State, page, progress_of, with_state
 from mediaapp.meetings.rows import rows, with_minutes
 from mediaapp.workspaces.models import Membership
 from mediaapp.workspaces.permissions import Role
-from tests import shelf
+from tests import shelf, transcript
 from tests.people import People
 from worker.findings import Stage
 
@@ -104,6 +104,16 @@ def test_a_row_says_what_is_in_a_meeting(people: People) -> None:
         (2, "M333 5.333h84v3.333h-84z"),
         (3, "M667 8.667h27v3.333h-27z"),
     ], "each in a lane of their own, when they spoke"
+
+
+def test_the_trash_shows_no_pictures(alice: Client, people: People) -> None:
+    """Nobody is given a file of a meeting that is there, so that its picture would be a broken one."""
+    made = transcript.record(people.platform)
+    assert "frames/0.webp" in alice.get("/?view=all").content.decode()
+    services.to_trash(Meeting.objects.of(people.platform).filter(pk=made.pk))
+    page = alice.get("/?view=trash").content.decode()
+    assert made.title in page
+    assert "frames/0.webp" not in page
 
 
 def test_many_voices_share_the_last_lane(people: People) -> None:
