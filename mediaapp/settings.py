@@ -66,6 +66,7 @@ INSTALLED_APPS = [
     "mediaapp.asking",
     "mediaapp.sharing",
     "mediaapp.health",
+    "mediaapp.audit",
     "mediaapp.api",
     "mediaapp.processes",
     "django_htmx",
@@ -92,6 +93,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "mediaapp.audit.writing.Log",
     "django_htmx.middleware.HtmxMiddleware",
     "mediaapp.api.middleware.Refused",
 ]

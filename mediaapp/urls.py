@@ -10,5 +10,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("mediaapp.asking.urls")),
     path("", include("mediaapp.sharing.urls")),
     path("", include("mediaapp.health.urls")),
+    path("", include("mediaapp.audit.urls")),
     path("", include("mediaapp.api.urls")),
 ]

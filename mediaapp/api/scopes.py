@@ -29,6 +29,7 @@ NEEDED: dict[Permission, Scope] = {
     Permission.MANAGE_MEMBERS: Scope.ADMIN,
     Permission.MANAGE_SETTINGS: Scope.ADMIN,
     Permission.SEE_HEALTH: Scope.ADMIN,
+    Permission.SEE_AUDIT: Scope.ADMIN,
     Permission.DELETE_WORKSPACE: Scope.ADMIN,
 }
 

@@ -107,6 +107,8 @@ class Work(models.Model):
     fingerprint = models.CharField(max_length=64, blank=True)
     reason = models.TextField(blank=True)
     closed_at = models.DateTimeField(null=True)
+    sent_bytes = models.PositiveBigIntegerField(default=0)
+    """What its tries sent to a model server, all together."""
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["job", "key"], name="work_key_once")]

@@ -4,12 +4,15 @@ from datetime import timedelta
 
 import structlog
 from django.db import OperationalError
+from django.db.models import F
 
 from mediaapp.ledger.claim import Fenced, Lease, claim
 from mediaapp.ledger.close import fail, hand_back
+from mediaapp.ledger.models import Work
 from mediaapp.ledger.plans import plans
 from mediaapp.ledger.send import send_later
 from mediaapp.ledger.stopping import Stopping, at_work, is_told
+from worker.engines.served import sent
 from worker.errors import Unavailable, WorkerError
 
 log = structlog.get_logger()
@@ -26,6 +29,7 @@ def run(work_id: int) -> None:
     lease = claim(work_id)
     if lease is None:
         return
+    before = sent.total()
     try:
         with at_work():
             plans[lease.job.kind].run(lease)
@@ -35,6 +39,14 @@ def run(work_id: int) -> None:
         log.info("result_refused", key=lease.work.key, job=str(lease.job.pk))
     except Exception as error:  # noqa: BLE001 - whatever it is, the unit must not be lost
         _went_wrong(lease, error)
+    finally:
+        _note_sent(lease, sent.total() - before)
+
+
+def _note_sent(lease: Lease, count: int) -> None:
+    """Also for a try that came to nothing: what has been sent has been sent."""
+    if count:
+        Work.objects.filter(pk=lease.work.pk).update(sent_bytes=F("sent_bytes") + count)
 
 
 def _went_wrong(lease: Lease, error: BaseException) -> None:

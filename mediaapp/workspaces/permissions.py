@@ -31,6 +31,7 @@ class Permission(StrEnum):
     MANAGE_MEMBERS = "manage_members"
     MANAGE_SETTINGS = "manage_settings"
     SEE_HEALTH = "see_health"
+    SEE_AUDIT = "see_audit"
     DELETE_WORKSPACE = "delete_workspace"
 
 
@@ -42,6 +43,7 @@ _ADMIN = _EDITOR | {
     Permission.MANAGE_MEMBERS,
     Permission.MANAGE_SETTINGS,
     Permission.SEE_HEALTH,
+    Permission.SEE_AUDIT,
 }
 
 TABLE: dict[Role, frozenset[Permission]] = {

@@ -25,6 +25,7 @@ NO_PAGE = {
     "health:ready",
     "account_login",
     "account_inactive",
+    "audit:export",
     "files:made",
     "files:original",
     "meetings:bell",

@@ -10,6 +10,7 @@ from typing import Any
 import httpx
 
 from worker.engines import Patience
+from worker.engines.served import sent
 from worker.engines.served.mishaps import Kind, Mishap
 from worker.engines.served.watch import Reader, Watch
 
@@ -100,6 +101,7 @@ class Wire:
                 reader.sits_down(watch)
             try:
                 request = self._http.build_request(method, path, json=body, extensions={"trace": watch.trace})
+                sent.note(len(request.content))
                 with closing(self._http.send(request, stream=True)) as response:
                     _refuse(response, watch)
                     yield response, watch
