@@ -2,6 +2,7 @@
 
 import os
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
@@ -67,3 +68,14 @@ def made(name: str, default: Path) -> Path:
 def words(name: str, default: str = "") -> list[str]:
     """A list separated by commas; empty items are left out."""
     return [word for part in text(name, default).split(",") if (word := part.strip())]
+
+
+def origin(name: str) -> str:
+    """Scheme and host of an address, or nothing. Raises `ImproperlyConfigured` for what is no address."""
+    value = text(name)
+    if not value:
+        return ""
+    parts = urlsplit(value)
+    if parts.scheme not in {"http", "https"} or not parts.netloc:
+        raise ImproperlyConfigured(f"{name} is “{value}”. Write an address that begins with https://.")
+    return f"{parts.scheme}://{parts.netloc}"

@@ -43,6 +43,9 @@ SESSION_COOKIE_SAMESITE = "Lax"
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if IS_HTTPS else None
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
+OIDC_URL = env.text("AFTERWORD_OIDC_URL").rstrip("/")
+OIDC_NAME = env.text("AFTERWORD_OIDC_NAME", "single sign-on")
+OIDC_ORIGIN = env.origin("AFTERWORD_OIDC_URL")
 SECURE_CSP = {
     "default-src": [CSP.SELF],
     "img-src": [CSP.SELF, "data:", "blob:"],
@@ -51,7 +54,7 @@ SECURE_CSP = {
     "style-src": [CSP.SELF],
     "object-src": [CSP.NONE],
     "base-uri": [CSP.NONE],
-    "form-action": [CSP.SELF],
+    "form-action": [CSP.SELF, *([OIDC_ORIGIN] if OIDC_ORIGIN else [])],  # a browser follows it into redirects
     "frame-ancestors": [CSP.NONE],
 }
 
@@ -72,6 +75,10 @@ INSTALLED_APPS = [
     "django_htmx",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -110,6 +117,7 @@ TEMPLATES: list[dict[str, Any]] = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "mediaapp.accounts.context.theme",
+                "mediaapp.accounts.context.sso",
                 "mediaapp.workspaces.context.place",
                 "mediaapp.meetings.views.notices.ringing",
             ],
@@ -175,20 +183,53 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
-ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_CHANGE_EMAIL = True  # one address each: a new one takes the old one's place once it is confirmed
+ACCOUNT_MAX_EMAIL_ADDRESSES = 2
+ACCOUNT_CONFIRM_EMAIL_ON_GET = False  # mail scanners open every link
 ACCOUNT_EMAIL_SUBJECT_PREFIX = "Afterword: "
 ACCOUNT_ADAPTER = "mediaapp.accounts.adapter.AccountAdapter"
 ACCOUNT_SIGNUP_FORM_CLASS = "mediaapp.workspaces.forms.SignupForm"
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60
 SIGNUP = env.choice("AFTERWORD_SIGNUP", "invitation", among={"closed", "invitation", "open"})
+MFA_ADAPTER = "mediaapp.accounts.adapter.StepsAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # many servers send no mail
+MFA_TOTP_ISSUER = "Afterword"
+MFA_TOTP_TOLERANCE = 1
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not IS_HTTPS  # browsers offer passkeys on localhost and by TLS alone
+SOCIALACCOUNT_ADAPTER = "mediaapp.accounts.adapter.SingleSignOnAdapter"
+SOCIALACCOUNT_OPENID_CONNECT_URL_PREFIX = ""
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
+SOCIALACCOUNT_EMAIL_VERIFICATION = "none"  # the provider whom the owner chose vouches for it
+SOCIALACCOUNT_PROVIDERS = {
+    "openid_connect": {
+        "OAUTH_PKCE_ENABLED": True,
+        "EMAIL_AUTHENTICATION": True,
+        "APPS": [
+            {
+                "provider_id": "sso",
+                "name": OIDC_NAME,
+                "client_id": env.text("AFTERWORD_OIDC_ID", "afterword"),
+                "secret": env.text("AFTERWORD_OIDC_SECRET"),
+                "settings": {"server_url": OIDC_URL},
+            }
+        ]
+        if OIDC_URL
+        else [],
+    }
+}
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 
 # ── e-mail ───────────────────────────────────────────────────────────────────────────────────────────
 
 SMTP_HOST = env.text("AFTERWORD_SMTP_HOST")
+MAIL_FOLDER = env.text("AFTERWORD_MAIL_FOLDER")
+SENDS_MAIL = bool(SMTP_HOST or MAIL_FOLDER)
 MAILERS: dict[str, dict[str, Any]] = {
     "default": {
         "BACKEND": "django.core.mail.backends.smtp.EmailBackend",
@@ -202,8 +243,16 @@ MAILERS: dict[str, dict[str, Any]] = {
         },
     }
     if SMTP_HOST
+    else {
+        "BACKEND": "django.core.mail.backends.filebased.EmailBackend",
+        "OPTIONS": {"file_path": MAIL_FOLDER},
+    }
+    if MAIL_FOLDER
     else {"BACKEND": "django.core.mail.backends.console.EmailBackend"}
 }
+# An address is confirmed where mail can be sent: strangers who sign up by themselves before they come in.
+ACCOUNT_EMAIL_VERIFICATION = ("mandatory" if SIGNUP == "open" else "optional") if SENDS_MAIL else "none"
+ACCOUNT_EMAIL_NOTIFICATIONS = SENDS_MAIL
 DEFAULT_FROM_EMAIL = env.text("AFTERWORD_EMAIL_FROM", "afterword@localhost")
 
 # ── time and tongue ──────────────────────────────────────────────────────────────────────────────────

@@ -15,5 +15,5 @@ class ProfileForm(forms.ModelForm):  # type: ignore[type-arg]
 
     def __init__(self, data: QueryDict | None, *, instance: User) -> None:
         super().__init__(data, instance=instance)
-        if not settings.SMTP_HOST:  # nothing is offered that this server cannot do
+        if not settings.SENDS_MAIL:  # nothing is offered that this server cannot do
             del self.fields["wants_mail"]

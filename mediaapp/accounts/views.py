@@ -2,12 +2,13 @@
 
 from typing import Any
 
-from allauth.account.views import LoginView, PasswordResetView
+from allauth.account.views import EmailView, LoginView, PasswordResetView
+from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import redirect
+from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -30,10 +31,20 @@ class _PasswordReset(PasswordResetView):  # type: ignore[misc]
     """Without a mail server the page says who can set a new password instead."""
 
     def get_context_data(self, **kwargs: object) -> dict[str, Any]:
-        return {**super().get_context_data(**kwargs), "sends_mail": bool(settings.SMTP_HOST)}
+        return {**super().get_context_data(**kwargs), "sends_mail": settings.SENDS_MAIL}
+
+
+class _Email(EmailView):  # type: ignore[misc]
+    """Without a mail server nobody can prove that an address is theirs, and the page says so."""
+
+    template_name = "account/email.html"
+
+    def get_context_data(self, **kwargs: object) -> dict[str, Any]:
+        return {**super().get_context_data(**kwargs), "sends_mail": settings.SENDS_MAIL}
 
 
 password_reset = _PasswordReset.as_view()
+email = _Email.as_view()
 
 
 def sign_in(request: HttpRequest) -> HttpResponseBase:
@@ -53,6 +64,18 @@ def profile(request: SignedIn) -> HttpResponse:
         messages.success(request, _("Your name is saved."))
         return redirect("accounts:profile")
     return render(request, "accounts/profile.html", {"form": form}, status=422 if form.errors else 200)
+
+
+@login_required
+@require_POST
+def end_device(request: SignedIn) -> HttpResponse:
+    """Sign one other device out."""
+    asked = request.POST.get("device", "")
+    mine = UserSession.objects.filter(user=request.user).exclude(session_key=request.session.session_key)
+    session = get_object_or_404(mine, pk=int(asked) if asked.isascii() and asked.isdigit() else 0)
+    session.end()
+    messages.success(request, _("That device is signed out."))
+    return redirect("usersessions_list")
 
 
 @require_POST

@@ -3,7 +3,7 @@
 from celery import shared_task
 
 from mediaapp.files import janitor
-from mediaapp.meetings import kit, purge, receive
+from mediaapp.meetings import closing, kit, purge, receive
 
 
 @shared_task(name="meetings.tidy", expires=30)
@@ -11,6 +11,7 @@ def tidy(**_: object) -> None:
     janitor.tidy(receive)
     receive.start_waiting()
     purge.ask_for_expired()
+    closing.finish()
     kit.meet_servers()
 
 

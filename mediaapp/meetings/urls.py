@@ -53,4 +53,5 @@ urlpatterns = [
     path("meetings/<uuid:pk>/trash/", views.trash, name="trash"),
     path("meetings/<uuid:pk>/restore/", views.restore, name="restore"),
     path("workspace/storage/", views.storage, name="storage"),
+    path("workspace/delete/", views.close_workspace, name="close_workspace"),
 ]

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from mediaapp.accounts.models import User
 from mediaapp.workspaces.models import Membership, Term, Workspace
+from mediaapp.workspaces.permissions import Role
 from mediaapp.workspaces.services import open_workspace
 from worker.engines import Engine, engines
 
@@ -67,8 +68,19 @@ class AccountForm(forms.Form):
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )
 
+    only = ""
+    """The one address that may be given; empty where any may."""
+
+    def keep_to(self, email: str) -> None:
+        self.only = email
+        if email:
+            self.fields["email"].initial = email
+            self.fields["email"].widget.attrs["readonly"] = True
+
     def clean_email(self) -> str:
         email = str(self.cleaned_data["email"])
+        if self.only and email.lower() != self.only:
+            raise forms.ValidationError(_("This invitation is for another address."))
         if User.objects.filter(email__iexact=email).exists():
             raise forms.ValidationError(_("Somebody has an account with this address. Sign in instead."))
         return email
@@ -142,6 +154,44 @@ class TermForm(forms.ModelForm):  # type: ignore[type-arg]
         if twins.exclude(pk=self.instance.pk).exists():
             raise forms.ValidationError(_("“%(word)s” is here already."), params={"word": text}, code="twice")
         return text
+
+
+class OpenForm(forms.ModelForm):  # type: ignore[type-arg]
+    """One more workspace."""
+
+    class Meta:
+        model = Workspace
+        fields = ["name"]
+        help_texts = {"name": _("Your team’s shared place. You can rename it.")}
+
+
+class CloseForm(forms.Form):
+    """Whoever deletes a workspace has read its name."""
+
+    name = forms.CharField(label=_("Type its name to delete it"), max_length=120)
+
+    def __init__(self, data: QueryDict | None, *, place: Workspace) -> None:
+        super().__init__(data)
+        self.place = place
+        self.fields["name"].widget.attrs |= {"autocomplete": "off"}
+
+    def clean_name(self) -> str:
+        name = str(self.cleaned_data["name"])
+        if name != self.place.name:
+            raise forms.ValidationError(_("That is not its name: %(name)s") % {"name": self.place.name})
+        return name
+
+
+class InviteForm(forms.Form):
+    """Whom to let in, and as what."""
+
+    role = forms.ChoiceField(label=_("Invite somebody as"), choices=Role)
+    email = forms.EmailField(
+        label=_("E-mail"),
+        max_length=254,
+        required=False,
+        help_text=_("May stay empty: then the link works for whoever opens it first."),
+    )
 
 
 class RoleForm(forms.ModelForm):  # type: ignore[type-arg]

@@ -1,64 +1,109 @@
-"""Invitations: signed links that let whoever holds one into a workspace, for a week.
+"""Invitations: links that let one person into a workspace, in one role, once, within a week.
 
-Nothing is kept of them. A link stops working when its week is over, or when whoever made it may no longer
-let people in.
+Of a link only the hash is kept, so whoever reads the database cannot come in. A link stops working when it
+was used, when its week is over, when it is taken back, or when whoever made it may no longer let people in.
 """
 
-from dataclasses import dataclass
+import hashlib
+import secrets
 from datetime import timedelta
+from functools import partial
 
-from django.core import signing
+import structlog
+from allauth.account.models import EmailAddress
+from django.conf import settings
+from django.core.mail import send_mail
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from mediaapp.accounts.models import User
-from mediaapp.workspaces.models import Membership, Workspace
+from mediaapp.workspaces.models import Invitation, Membership
 from mediaapp.workspaces.permissions import Permission, Role
 from mediaapp.workspaces.queries import roles_for
 from mediaapp.workspaces.services import Refused
 
+log = structlog.get_logger()
 WEEK = timedelta(days=7)
-SALT = "workspaces.invitation"
 
 
-@dataclass(frozen=True, slots=True)
-class Invitation:
-    """Who lets people into what, and as what."""
+def invite(actor: Membership, role: Role, email: str = "") -> str:
+    """The token of a new link. Raises `Refused` for a role that the actor may not give.
 
-    workspace: Workspace
-    role: Role
-    by: User
-
-
-def invite(actor: Membership, role: Role) -> str:
-    """The token of a new link. Raises `Refused` for a role that the actor may not give."""
+    With an address, only somebody who has that address can use it.
+    """
     if role.value not in dict(roles_for(actor)):
         raise Refused(_("Only an owner can make or change an owner."))
-    return signing.dumps({"by": actor.pk, "role": role.value}, salt=SALT)
+    token = secrets.token_urlsafe(24)
+    Invitation.objects.create(
+        workspace=actor.workspace,
+        role=role,
+        by=actor.user,
+        email=email.lower(),
+        digest=digest(token),
+        expires_at=timezone.now() + WEEK,
+    )
+    return token
+
+
+def send(invitation_email: str, *, place: str, by: str, link: str) -> None:
+    """Mail a link once it is saved. A mail that cannot be sent costs nothing: the link is shown too."""
+    if settings.SENDS_MAIL and invitation_email:
+        transaction.on_commit(partial(_mail, invitation_email, place=place, by=by, link=link), robust=True)
 
 
 def read(token: str) -> Invitation:
     """Raises `Refused` for a link that does not work, or no longer."""
-    try:
-        said = signing.loads(token, salt=SALT, max_age=WEEK)
-        by = Membership.objects.select_related("workspace", "user").get(pk=said["by"])
-    except (signing.BadSignature, Membership.DoesNotExist):
-        raise Refused(_("This invitation no longer works. Ask for a new one.")) from None
-    role = Role(said["role"])
-    if not by.may(Permission.MANAGE_MEMBERS) or role.value not in dict(roles_for(by)):
+    found = Invitation.objects.open().filter(digest=digest(token)).select_related("workspace", "by").first()
+    if found is None:
+        raise Refused(_("This invitation no longer works. Ask for a new one."))
+    maker = Membership.objects.filter(workspace=found.workspace_id, user=found.by_id).first()
+    if not maker or not maker.may(Permission.MANAGE_MEMBERS) or found.role not in dict(roles_for(maker)):
         raise Refused(_("Whoever invited you may no longer let people in. Ask somebody else."))
-    return Invitation(by.workspace, role, by.user)
+    return found
 
 
+@transaction.atomic
 def accept(invitation: Invitation, user: User) -> Membership:
-    """Let a person in; somebody who belongs to the workspace already keeps their role."""
-    membership, _is_new = Membership.objects.get_or_create(
-        workspace=invitation.workspace, user=user, defaults={"role": invitation.role}
-    )
-    return membership
+    """Let a person in; somebody who belongs to the workspace already keeps their role and uses nothing up.
+
+    Raises `Refused` for the second who comes with the same link, and for somebody else's.
+    """
+    here = Membership.objects.filter(workspace=invitation.workspace, user=user).first()
+    if here:
+        return here
+    if invitation.email and invitation.email != user.email.lower():
+        raise Refused(
+            _("This invitation is for %(email)s. Sign in with that address.") % {"email": invitation.email}
+        )
+    is_first = Invitation.objects.open().filter(pk=invitation.pk).update(used_at=timezone.now(), used_by=user)
+    if not is_first:
+        raise Refused(_("This invitation no longer works. Ask for a new one."))
+    return Membership.objects.create(workspace=invitation.workspace, user=user, role=invitation.role)
 
 
 @transaction.atomic
 def accept_anew(invitation: Invitation, *, name: str, email: str, password: str) -> Membership:
-    """Make an account for somebody who has none, and let them in."""
-    return accept(invitation, User.objects.create_user(email.lower(), password, name=name))
+    """Make an account for somebody who has none, and let them in. Raises `Refused` as `accept` does."""
+    user = User.objects.create_user(email.lower(), password, name=name)
+    # Whoever came by a link that was mailed to an address has shown that it is theirs.
+    EmailAddress.objects.create(
+        user=user, email=user.email, primary=True, verified=bool(invitation.email and settings.SENDS_MAIL)
+    )
+    return accept(invitation, user)
+
+
+def digest(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def _mail(email: str, *, place: str, by: str, link: str) -> None:
+    subject = _("Afterword: join %(place)s") % {"place": " ".join(place.split())}
+    body = _("%(by)s invites you to %(place)s. This link works once, for a week:") % {
+        "by": by,
+        "place": place,
+    }
+    try:
+        send_mail(subject, f"{body}\n\n{link}\n", settings.DEFAULT_FROM_EMAIL, [email])
+    except OSError as error:
+        log.warning("mail_not_sent", reason=str(error))

@@ -6,6 +6,7 @@ from typing import Self
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from mediaapp.accounts.models import User
@@ -15,7 +16,7 @@ from mediaapp.workspaces.permissions import TABLE, Permission, Role, roles_with
 class WorkspaceSet(models.QuerySet["Workspace"]):
     def visible_to(self, user: User | AnonymousUser) -> Self:
         """The workspaces a person belongs to."""
-        return self.filter(membership__user_id=user.pk)
+        return self.filter(membership__user_id=user.pk, deleted_at=None)
 
 
 class Workspace(models.Model):
@@ -27,6 +28,8 @@ class Workspace(models.Model):
     language = models.CharField(_("language of minutes"), max_length=12, blank=True)
     template = models.CharField(_("template"), max_length=40, default="meeting")
     created_at = models.DateTimeField(auto_now_add=True)
+    deleted_at = models.DateTimeField(null=True)
+    """When it was deleted. From then on nobody belongs to it, and it goes once all that it held is gone."""
 
     objects = WorkspaceSet.as_manager()
 
@@ -50,6 +53,31 @@ class Membership(models.Model):
 
     def may(self, permission: Permission) -> bool:
         return permission in TABLE[Role(self.role)]
+
+
+class InvitationSet(models.QuerySet["Invitation"]):
+    def open(self) -> Self:
+        """Those that can still be used."""
+        return self.filter(used_at=None, expires_at__gt=timezone.now())
+
+
+class Invitation(models.Model):
+    """A link that lets one person in, once. The link itself is not kept."""
+
+    workspace = models.ForeignKey(Workspace, models.CASCADE)
+    role = models.CharField(max_length=12, choices=Role)
+    by = models.ForeignKey(User, models.CASCADE, related_name="+")
+    email = models.EmailField(blank=True)
+    digest = models.CharField(max_length=64, unique=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)
+    used_by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")
+
+    objects = InvitationSet.as_manager()
+
+    def __str__(self) -> str:
+        return f"{self.workspace}: {self.email or self.role}"
 
 
 class Term(models.Model):

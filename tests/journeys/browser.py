@@ -62,5 +62,5 @@ def sign_in(page: Page, root: str, email: str, password: str) -> None:
     page.goto(f"{root}/accounts/login/")
     page.get_by_label("E-mail").fill(email)
     page.get_by_label("Password").fill(password)
-    page.get_by_role("button", name="Sign in").click()
+    page.get_by_role("button", name="Sign in", exact=True).click()
     page.wait_for_url(f"{root}/")

@@ -13,7 +13,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from mediaapp.workspaces.permissions import TABLE, Permission, Role
-from tests.mediaapp.matrix import ANYONE, METHODS, ROWS, SIGNED_IN, Row, World
+from tests.mediaapp.matrix import ANYONE, METHODS, NOBODY, ONESELF, ROWS, SIGNED_IN, Row, World
 from tests.people import People
 
 
@@ -72,19 +72,20 @@ def _signed_in(actor: Actor, user: Any) -> Actor:
 def expected(row: Row, method: str, actor: Actor) -> set[str]:
     """What may happen to this actor at this door."""
     who = row.access.get(method)
-    if who is ANYONE:
-        return {"in", "sign in", "not offered"}
+    anyhow = {ANYONE: {"in", "sign in", "not offered"}, NOBODY: {"absent", "sign in", "not offered"}}
+    if actor.permissions is not None:
+        anyhow[ONESELF] = {"in", "not offered", "absent"}
+    if who in anyhow:
+        return anyhow[who]
     if actor.permissions is None:
         return {"sign in", "not offered"}
     if who is None:
         return {"not offered", "forbidden", "absent"}
     if actor.is_stranger and not row.is_shared:
         return {"absent"}
-    is_theirs = not row.is_bobs or actor.name == Role.EDITOR
-    may = who is SIGNED_IN or who in actor.permissions
-    if not is_theirs:
+    if row.is_bobs and actor.name != Role.EDITOR:
         return {"forbidden", "absent"}
-    return {"in"} if may else {"forbidden"}
+    return {"in"} if who is SIGNED_IN or who in actor.permissions else {"forbidden"}
 
 
 def surprises(world: World, names: list[str] | None = None) -> Iterator[str]:

@@ -18,7 +18,7 @@ from mediaapp.files.places import Place
 from mediaapp.meetings import discussion, edits, shelving
 from mediaapp.meetings.models import Meeting, Series
 from mediaapp.workspaces.invitations import invite
-from mediaapp.workspaces.models import Membership, Term
+from mediaapp.workspaces.models import Invitation, Membership, Term
 from mediaapp.workspaces.permissions import Permission, Role
 from tests import transcript
 from tests.mediaapp.api.things import (
@@ -47,9 +47,11 @@ METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 class Anybody(Enum):
     ANYONE = "anyone"
     SIGNED_IN = "signed in"
+    ONESELF = "whoever has signed in, about themselves alone"
+    NOBODY = "nobody, since what is named is not there"
 
 
-ANYONE, SIGNED_IN = Anybody.ANYONE, Anybody.SIGNED_IN
+ANYONE, SIGNED_IN, ONESELF, NOBODY = Anybody
 type Access = Anybody | Permission
 
 
@@ -112,6 +114,16 @@ def free(at: Arguments = nothing) -> Row:
     return Row(dict.fromkeys(METHODS, ANYONE), at=at)
 
 
+def own(at: Arguments = nothing) -> Row:
+    """A page about the reader's own account, where nobody else's can be named."""
+    return Row(dict.fromkeys(METHODS, ONESELF), at=at, is_shared=True)
+
+
+def guessed(at: Arguments) -> Row:
+    """A page that is there only for who holds the right key."""
+    return Row(dict.fromkeys(METHODS, NOBODY), at=at)
+
+
 def a_meeting(world: World) -> Mapping[str, Any]:
     return {"pk": world.meeting.pk}
 
@@ -127,6 +139,11 @@ def a_term(world: World) -> Mapping[str, Any]:
 def an_invitation(world: World) -> Mapping[str, Any]:
     owner = Membership.objects.get(workspace=world.people.platform, user=world.people.alice)
     return {"token": invite(owner, Role.VIEWER)}
+
+
+def an_open_invitation(world: World) -> Mapping[str, Any]:
+    an_invitation(world)
+    return {"pk": Invitation.objects.latest("pk").pk}
 
 
 def a_member(world: World) -> Mapping[str, Any]:
@@ -230,10 +247,45 @@ ROWS: dict[str, Row] = {
     "account_reset_password_from_key": free(lambda _: {"uidb36": "1", "key": "a-guess"}),
     "account_reset_password_from_key_done": free(),
     "account_change_password": Row(dict.fromkeys(("GET", "POST", "PUT"), SIGNED_IN), is_shared=True),
+    "account_reauthenticate": own(),
+    "account_email": own(),
+    "account_email_verification_sent": free(),
+    "account_confirm_email": Row(
+        dict.fromkeys(METHODS, ANYONE) | {"POST": NOBODY, "PUT": NOBODY}, at=lambda _: {"key": "a-guess"}
+    ),
+    "account_set_password": own(),
+    "mfa_index": own(),
+    "mfa_authenticate": free(),
+    "mfa_reauthenticate": own(),
+    "mfa_activate_totp": own(),
+    "mfa_deactivate_totp": own(),
+    "mfa_view_recovery_codes": own(),
+    "mfa_generate_recovery_codes": own(),
+    "mfa_download_recovery_codes": own(),
+    "mfa_list_webauthn": own(),
+    "mfa_add_webauthn": own(),
+    "mfa_login_webauthn": free(),
+    "mfa_reauthenticate_webauthn": own(),
+    "mfa_edit_webauthn": own(lambda _: {"pk": 1}),
+    "mfa_remove_webauthn": own(lambda _: {"pk": 1}),
+    "usersessions_list": own(),
+    "socialaccount_connections": own(),
+    "socialaccount_signup": free(),
+    "socialaccount_login_cancelled": free(),
+    "socialaccount_login_error": free(),
+    "openid_connect_login": guessed(lambda _: {"provider_id": "sso"}),
+    "openid_connect_callback": guessed(lambda _: {"provider_id": "sso"}),
+    "accounts:end_device": own(),
     "accounts:profile": fill_in(SIGNED_IN, is_shared=True),
     "accounts:theme": do(ANYONE),
     "workspaces:welcome": fill_in(ANYONE),
     "workspaces:none": see(SIGNED_IN, is_shared=True),
+    "workspaces:open": Row(
+        {"GET": Permission.DELETE_WORKSPACE, "POST": Permission.DELETE_WORKSPACE}, is_shared=True
+    ),
+    "workspaces:revoke": do(Permission.MANAGE_MEMBERS, at=an_open_invitation),
+    "workspaces:hand_over": do(Permission.DELETE_WORKSPACE, at=a_member),
+    "meetings:close_workspace": fill_in(Permission.DELETE_WORKSPACE, is_shared=True),
     "workspaces:switch": do(SIGNED_IN, data=lambda world: {"workspace": world.people.platform.pk}),
     "workspaces:settings": see(Permission.VIEW, is_shared=True),
     "workspaces:save": do(Permission.MANAGE_SETTINGS, is_shared=True),

@@ -29,7 +29,7 @@ def test_the_row_holds(world: World, name: str) -> None:
 
 
 def roles_do_not_matter(patch: pytest.MonkeyPatch) -> None:
-    for module in ("mediaapp.workspaces.context", "mediaapp.workspaces.views"):
+    for module in ("mediaapp.workspaces.context", "mediaapp.workspaces.views.belonging"):
         patch.setattr(f"{module}.require", lambda *_: None)
 
 

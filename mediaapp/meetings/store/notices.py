@@ -30,7 +30,7 @@ def note_finished(job: Job) -> None:
         notice, _is_new = Notice.objects.update_or_create(
             user=person, job=job, defaults=wishes, create_defaults={**wishes, **_about(meeting)}
         )
-        if settings.SMTP_HOST and person.wants_mail and _belongs(person, notice):
+        if settings.SENDS_MAIL and person.wants_mail and _belongs(person, notice):
             transaction.on_commit(partial(_mail, notice, person), robust=True)
 
 
