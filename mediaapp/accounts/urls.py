@@ -6,7 +6,6 @@ from allauth.mfa.recovery_codes import views as recovery
 from allauth.mfa.totp import views as totp
 from allauth.mfa.webauthn import views as passkeys
 from allauth.socialaccount import views as sso
-from allauth.socialaccount.providers.openid_connect import views as oidc
 from allauth.usersessions import views as devices
 from django.urls import URLPattern, URLResolver, include, path, re_path
 
@@ -65,6 +64,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("sso/signup/", sso.signup, name="socialaccount_signup"),
     path("sso/cancelled/", sso.login_cancelled, name="socialaccount_login_cancelled"),
     path("sso/error/", sso.login_error, name="socialaccount_login_error"),
-    path("oidc/<str:provider_id>/login/", oidc.login, name="openid_connect_login"),
-    path("oidc/<str:provider_id>/login/callback/", oidc.callback, name="openid_connect_callback"),
+    path("oidc/<str:provider_id>/login/", views.oidc_login, name="openid_connect_login"),
+    path("oidc/<str:provider_id>/login/callback/", views.oidc_callback, name="openid_connect_callback"),
 ]

@@ -1,8 +1,11 @@
 """Signing in, one's own account, light and dark."""
 
+from collections.abc import Callable
 from typing import Any
 
+import structlog
 from allauth.account.views import EmailView, LoginView, PasswordResetView
+from allauth.socialaccount.providers.openid_connect import views as oidc
 from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib import messages
@@ -17,6 +20,7 @@ from mediaapp.accounts.forms import ProfileForm
 from mediaapp.accounts.models import User
 from mediaapp.http import Request, render, way_back
 
+log = structlog.get_logger()
 A_YEAR = 365 * 24 * 60 * 60
 
 
@@ -64,6 +68,25 @@ def profile(request: SignedIn) -> HttpResponse:
         messages.success(request, _("Your name is saved."))
         return redirect("accounts:profile")
     return render(request, "accounts/profile.html", {"form": form}, status=422 if form.errors else 200)
+
+
+def oidc_login(request: HttpRequest, provider_id: str) -> HttpResponseBase:
+    return _at_the_provider(oidc.login, request, provider_id)
+
+
+def oidc_callback(request: HttpRequest, provider_id: str) -> HttpResponseBase:
+    return _at_the_provider(oidc.callback, request, provider_id)
+
+
+def _at_the_provider(
+    view: Callable[[HttpRequest, str], HttpResponseBase], request: HttpRequest, provider_id: str
+) -> HttpResponseBase:
+    """What `view` answers; a provider that cannot be reached is told of in words."""
+    try:
+        return view(request, provider_id)
+    except OSError as error:
+        log.warning("provider_unreachable", provider=provider_id, reason=str(error))
+        return render(request, "socialaccount/authentication_error.html", status=502)
 
 
 @login_required

@@ -5,12 +5,15 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from allauth.account.models import EmailAddress
+from django.core.mail import EmailMessage
 from django.test import Client, override_settings
 from django.utils import timezone
+from pytest_django import DjangoCaptureOnCommitCallbacks
 
 from mediaapp.accounts.models import User
 from mediaapp.workspaces.invitations import invite
-from mediaapp.workspaces.models import Membership
+from mediaapp.workspaces.models import Invitation, Membership
 from mediaapp.workspaces.permissions import Role
 from mediaapp.workspaces.services import Refused
 from tests.people import PASSWORD, People
@@ -91,3 +94,40 @@ def test_where_sign_up_is_closed_only_known_people_join(link: str, client: Clien
     assert not User.objects.filter(email=EVE["email"]).exists()
     inside(people.charlie).post(link)
     assert Membership.objects.filter(user=people.charlie).count() == 2
+
+
+def test_a_link_lets_one_person_in(link: str, client: Client, people: People) -> None:
+    inside(people.charlie).post(link)
+    assert client.post(link, EVE).status_code == 404
+    assert not User.objects.filter(email=EVE["email"]).exists()
+    assert not Invitation.objects.open().exists()
+
+
+def test_the_link_itself_is_not_kept(link: str) -> None:
+    token = link.removeprefix("/join/").strip("/")
+    assert token not in str(list(Invitation.objects.values()))
+
+
+def test_a_link_is_taken_back(link: str, client: Client, people: People) -> None:
+    sent = Invitation.objects.get()
+    assert inside(people.bob).post(f"/workspace/members/invitations/{sent.pk}/revoke/").status_code == 403
+    inside(people.adam).post(f"/workspace/members/invitations/{sent.pk}/revoke/")
+    assert client.post(link, EVE).status_code == 404
+
+
+def test_a_mailed_link_is_for_its_address_alone(
+    client: Client,
+    people: People,
+    mailoutbox: list[EmailMessage],
+    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
+) -> None:
+    with override_settings(SENDS_MAIL=True), django_capture_on_commit_callbacks(execute=True):
+        inside(people.adam).post("/workspace/members/invite/", {"role": "viewer", "email": EVE["email"]})
+    (mail,) = mailoutbox
+    assert mail.to == [EVE["email"]]
+    link = next(word for word in str(mail.body).split() if "/join/" in word).replace("http://testserver", "")
+    assert inside(people.charlie).post(link).status_code == 404
+    assert client.post(link, EVE | {"email": "other@halden.example"}).status_code == 422
+    with override_settings(SENDS_MAIL=True):
+        assert client.post(link, EVE).status_code == 302
+    assert EmailAddress.objects.get(email=EVE["email"]).verified, "the mail has reached them"
