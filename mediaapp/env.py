@@ -70,12 +70,10 @@ def words(name: str, default: str = "") -> list[str]:
     return [word for part in text(name, default).split(",") if (word := part.strip())]
 
 
-def origin(name: str) -> str:
-    """Scheme and host of an address, or nothing. Raises `ImproperlyConfigured` for what is no address."""
+def address(name: str) -> str:
+    """An address without a slash at its end, or nothing. Raises `ImproperlyConfigured` for what is none."""
     value = text(name)
-    if not value:
-        return ""
     parts = urlsplit(value)
-    if parts.scheme not in {"http", "https"} or not parts.netloc:
+    if value and (parts.scheme not in {"http", "https"} or not parts.netloc):
         raise ImproperlyConfigured(f"{name} is “{value}”. Write an address that begins with https://.")
-    return f"{parts.scheme}://{parts.netloc}"
+    return value.rstrip("/")

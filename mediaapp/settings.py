@@ -43,9 +43,9 @@ SESSION_COOKIE_SAMESITE = "Lax"
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if IS_HTTPS else None
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
-OIDC_URL = env.text("AFTERWORD_OIDC_URL").rstrip("/")
+OIDC_URL = env.address("AFTERWORD_OIDC_URL")
 OIDC_NAME = env.text("AFTERWORD_OIDC_NAME", "single sign-on")
-OIDC_ORIGIN = env.origin("AFTERWORD_OIDC_URL")
+OIDC_ORIGIN = ["/".join(OIDC_URL.split("/")[:3])] if OIDC_URL else []
 SECURE_CSP = {
     "default-src": [CSP.SELF],
     "img-src": [CSP.SELF, "data:", "blob:"],
@@ -54,7 +54,7 @@ SECURE_CSP = {
     "style-src": [CSP.SELF],
     "object-src": [CSP.NONE],
     "base-uri": [CSP.NONE],
-    "form-action": [CSP.SELF, *([OIDC_ORIGIN] if OIDC_ORIGIN else [])],  # a browser follows it into redirects
+    "form-action": [CSP.SELF, *OIDC_ORIGIN],  # a browser follows it into redirects
     "frame-ancestors": [CSP.NONE],
 }
 
