@@ -2,8 +2,8 @@
 
 from mediaapp.meetings.views.acts import cancel, go_back, reprocess, retry, rewrite, versions
 from mediaapp.meetings.views.bring import bring, upload_details
-from mediaapp.meetings.views.demo import try_demo
 from mediaapp.meetings.views.closing import close_workspace
+from mediaapp.meetings.views.demo import try_demo
 from mediaapp.meetings.views.details import edit, keep_source, move_source, remove_source, speak_source
 from mediaapp.meetings.views.discussion import (
     answer_comment,
