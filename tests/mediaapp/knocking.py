@@ -13,7 +13,8 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from mediaapp.workspaces.permissions import TABLE, Permission, Role
-from tests.mediaapp.matrix import ANYONE, METHODS, NOBODY, ONESELF, ROWS, SIGNED_IN, Row, World
+from tests.mediaapp.matrix import ROWS, World
+from tests.mediaapp.rows import ANYONE, METHODS, NOBODY, ONESELF, SIGNED_IN, Row
 from tests.people import People
 
 

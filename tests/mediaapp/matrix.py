@@ -5,9 +5,7 @@ has signed in, or whoever's role holds a permission. Every other method and ever
 away.
 """
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from enum import Enum
+from collections.abc import Mapping
 from typing import Any
 
 from django.utils import timezone
@@ -16,9 +14,9 @@ from mediaapp.asking.services import ask
 from mediaapp.files.models import LASTS, Upload
 from mediaapp.files.places import Place
 from mediaapp.meetings import discussion, edits, shelving
-from mediaapp.meetings.models import Meeting, Series
+from mediaapp.meetings.models import Series
 from mediaapp.workspaces.invitations import invite
-from mediaapp.workspaces.models import Invitation, Membership, Term
+from mediaapp.workspaces.models import Invitation, Membership
 from mediaapp.workspaces.permissions import Permission, Role
 from tests import transcript
 from tests.mediaapp.api.things import (
@@ -30,6 +28,20 @@ from tests.mediaapp.api.things import (
     an_api_answer,
     an_api_term,
 )
+from tests.mediaapp.rows import (
+    ANYONE,
+    METHODS,
+    NOBODY,
+    SIGNED_IN,
+    Row,
+    World,
+    do,
+    fill_in,
+    free,
+    guessed,
+    own,
+    see,
+)
 from tests.mediaapp.sharing.things import (
     a_guest,
     a_link,
@@ -38,90 +50,8 @@ from tests.mediaapp.sharing.things import (
     a_shared_recording,
     a_shared_screen,
 )
-from tests.people import People, join
-from tests.shelf import meeting
 
-METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
-
-
-class Anybody(Enum):
-    ANYONE = "anyone"
-    SIGNED_IN = "signed in"
-    ONESELF = "whoever has signed in, about themselves alone"
-    NOBODY = "nobody, since what is named is not there"
-
-
-ANYONE, SIGNED_IN, ONESELF, NOBODY = Anybody
-type Access = Anybody | Permission
-
-
-@dataclass(frozen=True)
-class World:
-    """What the routes are about: things of `people.platform`, where Charlie is a stranger."""
-
-    people: People
-    meeting: Meeting
-    trashed: Meeting
-    term: Term
-    member: Membership
-
-    @classmethod
-    def made(cls, people: People) -> "World":
-        trashed = meeting(people.platform, "Thrown away")
-        Meeting.objects.filter(pk=trashed.pk).update(deleted_at=trashed.created_at)
-        return cls(
-            people=people,
-            meeting=meeting(people.platform),
-            trashed=trashed,
-            term=Term.objects.create(workspace=people.platform, text="Kubernetes"),
-            member=Membership.objects.get(user=join(people.platform, "Walter", Role.VIEWER)),
-        )
-
-
-type Arguments = Callable[[World], Mapping[str, Any]]
-
-
-def nothing(_world: World) -> Mapping[str, Any]:
-    return {}
-
-
-@dataclass(frozen=True)
-class Row:
-    """One route: who gets through by which method; which thing it is about, and what a POST sends."""
-
-    access: Mapping[str, Access]
-    at: Arguments = nothing
-    data: Arguments = nothing
-    is_shared: bool = False
-    """Whether everybody finds something of their own workspace at the same address."""
-    is_bobs: bool = False
-    """Whether it is about something of Bob's own, which nobody else may touch."""
-
-
-def see(who: Access, **more: Any) -> Row:
-    return Row({"GET": who}, **more)
-
-
-def do(who: Access, **more: Any) -> Row:
-    return Row({"POST": who}, **more)
-
-
-def fill_in(who: Access, **more: Any) -> Row:
-    return Row({"GET": who, "POST": who}, **more)
-
-
-def free(at: Arguments = nothing) -> Row:
-    return Row(dict.fromkeys(METHODS, ANYONE), at=at)
-
-
-def own(at: Arguments = nothing) -> Row:
-    """A page about the reader's own account, where nobody else's can be named."""
-    return Row(dict.fromkeys(METHODS, ONESELF), at=at, is_shared=True)
-
-
-def guessed(at: Arguments) -> Row:
-    """A page that is there only for who holds the right key."""
-    return Row(dict.fromkeys(METHODS, NOBODY), at=at)
+__all__ = ["ROWS", "World"]
 
 
 def a_meeting(world: World) -> Mapping[str, Any]:

@@ -10,7 +10,8 @@ from mediaapp.meetings.models import Meeting
 from tests import shelf
 from tests.mediaapp.api import contract
 from tests.mediaapp.api.script import Script
-from tests.mediaapp.matrix import METHODS, ROWS
+from tests.mediaapp.matrix import ROWS
+from tests.mediaapp.rows import METHODS
 from tests.people import People
 
 pytestmark = pytest.mark.django_db

@@ -11,7 +11,8 @@ from django.urls import reverse
 from mediaapp.api.scopes import NEEDED, Scope
 from mediaapp.workspaces.permissions import Permission
 from tests.mediaapp.api.script import Script
-from tests.mediaapp.matrix import METHODS, ROWS, World
+from tests.mediaapp.matrix import ROWS, World
+from tests.mediaapp.rows import METHODS
 from tests.people import People
 
 pytestmark = pytest.mark.django_db

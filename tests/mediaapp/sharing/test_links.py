@@ -22,7 +22,8 @@ from mediaapp.sharing.forms import Wished
 from mediaapp.sharing.models import Share
 from tests import transcript
 from tests.mediaapp.knocking import Actor, expected
-from tests.mediaapp.matrix import METHODS, ROWS, World
+from tests.mediaapp.matrix import ROWS, World
+from tests.mediaapp.rows import METHODS
 from tests.people import People
 
 pytestmark = pytest.mark.django_db
