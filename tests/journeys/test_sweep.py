@@ -18,7 +18,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 NO_STREAM = "error: [object Event]"
 """What htmx says of a stream that this server, which is no ASGI server, cannot give."""
-FILES = re.compile("/sources/[^/]+/(original|made)")
+FILES = re.compile("/sources/[^/]+/(original|made)|/s/[^/]+/(recordings|screens)/")
 NO_PAGE = {
     "api:openapi",
     "health:alive",
@@ -32,6 +32,8 @@ NO_PAGE = {
     "meetings:export",
     "meetings:line",
     "meetings:row",
+    "sharing:picture",
+    "sharing:recording",
     "workspaces:none",
     "workspaces:welcome",
 }
