@@ -1,5 +1,6 @@
 """Reads settings from the environment, and refuses nonsense with the name of the variable."""
 
+import ipaddress
 import os
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -77,3 +78,9 @@ def address(name: str) -> str:
     if value and (parts.scheme not in {"http", "https"} or not parts.netloc):
         raise ImproperlyConfigured(f"{name} is “{value}”. Write an address that begins with https://.")
     return value.rstrip("/")
+def networks(name: str) -> list[ipaddress.IPv4Network | ipaddress.IPv6Network]:
+    """Networks separated by commas, such as `10.0.0.0/8`. Raises `ImproperlyConfigured` for what is none."""
+    try:
+        return [ipaddress.ip_network(word) for word in words(name)]
+    except ValueError as error:
+        raise ImproperlyConfigured(f"{name} names no networks: {error}. Write 10.0.0.0/8,fd00::/8.") from None

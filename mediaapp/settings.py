@@ -64,6 +64,7 @@ INSTALLED_APPS = [
     "mediaapp.accounts",
     "mediaapp.workspaces",
     "mediaapp.ledger",
+    "mediaapp.hooks",
     "mediaapp.files",
     "mediaapp.meetings",
     "mediaapp.asking",
@@ -149,6 +150,7 @@ CACHES: dict[str, Any] = {
 API_READS = env.number("AFTERWORD_API_READS", 100, least=1)  # a minute, for each token
 API_WRITES = env.number("AFTERWORD_API_WRITES", 30, least=1)
 API_ASKS = env.number("AFTERWORD_API_ASKS", 10, least=1)
+WEBHOOK_NETWORKS = env.networks("AFTERWORD_WEBHOOK_NETWORKS")  # private ones that webhooks may lead into
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 STORAGES = {
     "default": {

@@ -27,7 +27,15 @@ PROBLEM = {
     "description": "What is wrong, and what to do about it.",
     "content": {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}},
 }
-VARIABLES = {"answer": "ANSWER", "meeting": "MEETING", "job": "JOB", "sight": "SIGHT", "term": "TERM"}
+VARIABLES = {
+    "answer": "ANSWER",
+    "meeting": "MEETING",
+    "job": "JOB",
+    "webhook": "WEBHOOK",
+    "delivery": "DELIVERY",
+    "sight": "SIGHT",
+    "term": "TERM",
+}
 """What stands for the parts of an address in a call to copy."""
 
 DOCUMENT = {"document": "minutes", "suffix": "md"}

@@ -7,6 +7,7 @@ from uuid import UUID
 from ninja import Field, Schema
 
 from mediaapp.api.lists import Meta
+from mediaapp.hooks.models import Event, Include
 from mediaapp.meetings.queries import State
 from worker.exports import schema as exported
 from worker.meeting import Section
@@ -303,3 +304,74 @@ class Stats(Schema):
     questions: int
     claims: int
     claims_verified: int
+
+
+# ── webhooks ─────────────────────────────────────────────────────────────────────────────────────────
+
+
+class Webhook(Schema):
+    """`events` empty means all; `paused_at` is null while it is told."""
+
+    id: int
+    url: str
+    name: str
+    events: list[Event]
+    include: list[Include]
+    created_at: datetime
+    paused_at: datetime | None
+    paused_because: str
+
+
+class NewSecret(Webhook):
+    """`secret` is shown this once."""
+
+    secret: str
+
+
+class Webhooks(Schema):
+    data: list[Webhook]
+    meta: Meta
+
+
+class NewWebhook(Schema):
+    url: str = Field(min_length=1, max_length=500, pattern=WRITABLE)
+    name: str = Field(default="", max_length=80, pattern=WRITABLE)
+    events: list[Event] = Field(default_factory=list, max_length=20, description="None of them means all.")
+    include: list[Include] = Field(default_factory=list, max_length=5)
+
+
+class WebhookChange(Schema):
+    """Fields that are left out stay as they are."""
+
+    url: str = Field(default="", min_length=1, max_length=500, pattern=WRITABLE)
+    name: str = Field(default="", max_length=80, pattern=WRITABLE)
+    events: list[Event] = Field(default_factory=list, max_length=20)
+    include: list[Include] = Field(default_factory=list, max_length=5)
+    paused: bool = False
+
+
+class Attempt(Schema):
+    """One try; `status` is null where nobody answered, and `said` tells why."""
+
+    at: datetime
+    status: int | None
+    took_ms: int
+    said: str
+
+
+class Delivery(Schema):
+    """One message. `event_id` is its `webhook-id`, the same however often it is sent."""
+
+    id: int
+    event_id: str
+    type: Event
+    created_at: datetime
+    job_id: UUID
+    state: Literal["waiting", "sent", "failed"]
+    next_at: datetime | None
+    attempts: list[Attempt]
+
+
+class Deliveries(Schema):
+    data: list[Delivery]
+    meta: Meta

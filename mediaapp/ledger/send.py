@@ -21,7 +21,7 @@ log = structlog.get_logger()
 PATIENCE_SECONDS = 0.1
 """How long somebody who waits for a page or for the end of an upload also waits for the broker."""
 
-QUEUES = ("people", "media", "model", "quarantine")
+QUEUES = ("people", "media", "model", "hooks", "quarantine")
 
 
 def send_waiting(*, job: UUID | None = None) -> int:

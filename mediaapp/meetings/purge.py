@@ -17,6 +17,8 @@ from django.utils import timezone
 from mediaapp.accounts.models import User
 from mediaapp.files.models import Upload
 from mediaapp.files.places import Place, incoming
+from mediaapp.hooks.events import publish
+from mediaapp.hooks.models import Event
 from mediaapp.ledger.claim import Lease
 from mediaapp.ledger.close import cancel, close, hand_back
 from mediaapp.ledger.deliver import bear, deliver
@@ -87,6 +89,7 @@ def ask(workspace: Workspace, key: UUID, by: User | None) -> Job | None:
             by=by,
         )
         bear(job, [Unit(key=STAGE, stage=STAGE, queue="people")])
+        publish(Event.MEETING_DELETED, meeting, permanent=True)
     return job
 
 

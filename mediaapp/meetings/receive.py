@@ -16,6 +16,8 @@ from mediaapp.files.models import REMEMBERED, Upload
 from mediaapp.files.parts import place_of
 from mediaapp.files.places import Place, incoming, keep
 from mediaapp.files.refusals import Absent
+from mediaapp.hooks.events import publish
+from mediaapp.hooks.models import Event
 from mediaapp.ledger import close
 from mediaapp.ledger.models import Job
 from mediaapp.meetings import process
@@ -128,12 +130,14 @@ def _coming(upload: Upload) -> QuerySet[Upload]:
 
 def _new(upload: Upload) -> Meeting:
     unsaid = {"title": names.title(upload.name), "template": upload.workspace.template}
-    return Meeting.objects.create(
+    made = Meeting.objects.create(
         workspace=upload.workspace,
         reference=upload.metadata.get("client_reference_id", ""),
         created_by=upload.user,
         **(unsaid | of_meeting(upload.metadata)),
     )
+    publish(Event.MEETING_CREATED, made)
+    return made
 
 
 def _add(upload: Upload, meeting: Meeting) -> None:

@@ -3,6 +3,8 @@
 from django.db import transaction
 from django.utils import timezone
 
+from mediaapp.hooks.events import publish
+from mediaapp.hooks.models import Event
 from mediaapp.ledger import close
 from mediaapp.ledger.models import Job
 from mediaapp.meetings.models import Meeting, MeetingSet
@@ -25,11 +27,14 @@ def mark_reviewed(meetings: MeetingSet, *, is_reviewed: bool = True) -> int:
 @transaction.atomic
 def to_trash(meetings: MeetingSet) -> int:
     """Hide meetings everywhere and stop all work on them; how many there were."""
-    keys = list(meetings.filter(deleted_at=None).values_list("pk", flat=True))
+    found = list(meetings.filter(deleted_at=None))
+    keys = [one.pk for one in found]
     now = timezone.now()
     gone = Meeting.objects.filter(pk__in=keys, deleted_at=None).update(deleted_at=now, updated_at=now)
     for job in Job.objects.filter(meeting__in=keys, state=Job.State.OPEN).values_list("pk", flat=True):
         close.cancel(job)
+    for meeting in found:
+        publish(Event.MEETING_DELETED, meeting, permanent=False)
     return gone
 
 

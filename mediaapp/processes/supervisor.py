@@ -58,6 +58,7 @@ def children(host: str, port: int, data: Path) -> list[Child]:
         celery("people", *beat),
         celery("media"),
         celery("model"),
+        celery("hooks", "-c", "2"),
         celery("quarantine", "--max-tasks-per-child", "1"),
     ]
 

@@ -10,7 +10,19 @@ import pytest
 from tests import media
 from tests.drills.product import Product, until
 
-PROCESSES = ["broker", "media", "media", "model", "model", "people", "people", "people"]
+PROCESSES = [
+    "broker",
+    "hooks",
+    "hooks",
+    "hooks",
+    "media",
+    "media",
+    "model",
+    "model",
+    "people",
+    "people",
+    "people",
+]
 PROCESSES += ["quarantine", "quarantine", "supervisor", "web"]
 """What runs when nothing is wrong: each worker with its child, and beat as another child of `people`."""
 

@@ -41,6 +41,7 @@ INSIDE = {
     "members": "/workspace/members/",
     "storage": "/workspace/storage/",
     "tokens": "/workspace/tokens/",
+    "webhooks": "/workspace/webhooks/",
     "health": "/health/",
     "api-docs": "/api/v1/docs",
     "search": "/search/?q=kubernetes",

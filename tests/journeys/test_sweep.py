@@ -20,6 +20,7 @@ NO_STREAM = "error: [object Event]"
 """What htmx says of a stream that this server, which is no ASGI server, cannot give."""
 FILES = re.compile("/sources/[^/]+/(original|made)|/s/[^/]+/(recordings|screens)/")
 NO_PAGE = {
+    "api:metrics",
     "api:openapi",
     "health:alive",
     "health:ready",

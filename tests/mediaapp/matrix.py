@@ -20,13 +20,17 @@ from mediaapp.workspaces.models import Invitation, Membership
 from mediaapp.workspaces.permissions import Permission, Role
 from tests import transcript
 from tests.mediaapp.api.things import (
+    a_delivery,
     a_document,
     a_job,
     a_read_meeting,
     a_sight,
     a_token,
+    a_webhook,
     an_api_answer,
+    an_api_delivery,
     an_api_term,
+    an_api_webhook,
 )
 from tests.mediaapp.rows import (
     ANYONE,
@@ -309,6 +313,24 @@ ROWS: dict[str, Row] = {
         Permission.VIEW, is_shared=True, data=lambda _: {"name": "Mine", "scopes": "read"}
     ),
     "api:revoke_token": do(Permission.MANAGE_MEMBERS, at=a_token),
+    "hooks:webhooks": see(Permission.MANAGE_SETTINGS, is_shared=True),
+    "hooks:create": do(Permission.MANAGE_SETTINGS, is_shared=True),
+    "hooks:webhook": fill_in(Permission.MANAGE_SETTINGS, at=a_webhook),
+    "hooks:rotate": do(Permission.MANAGE_SETTINGS, at=a_webhook),
+    "hooks:pause": do(Permission.MANAGE_SETTINGS, at=a_webhook),
+    "hooks:try_out": do(Permission.MANAGE_SETTINGS, at=a_webhook),
+    "hooks:remove": do(Permission.MANAGE_SETTINGS, at=a_webhook),
+    "hooks:replay": do(Permission.MANAGE_SETTINGS, at=a_delivery),
+    "rest:webhooks": Row(
+        {"GET": Permission.MANAGE_SETTINGS, "POST": Permission.MANAGE_SETTINGS}, is_shared=True
+    ),
+    "rest:webhook": Row(
+        dict.fromkeys(("GET", "PATCH", "DELETE"), Permission.MANAGE_SETTINGS), at=an_api_webhook
+    ),
+    "rest:rotate_webhook": do(Permission.MANAGE_SETTINGS, at=an_api_webhook),
+    "rest:try_webhook": do(Permission.MANAGE_SETTINGS, at=an_api_webhook),
+    "rest:deliveries": see(Permission.MANAGE_SETTINGS, at=an_api_webhook),
+    "rest:replay_delivery": do(Permission.MANAGE_SETTINGS, at=an_api_delivery),
     "api:metrics": see(Permission.SEE_HEALTH, is_shared=True),
     "rest:stats": see(Permission.VIEW, is_shared=True),
     "rest:questions": see(Permission.ASK, at=a_read_meeting),

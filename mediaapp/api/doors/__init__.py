@@ -7,7 +7,7 @@ from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 from ninja.operation import Operation
 
-from mediaapp.api.doors import documents, meetings, questions, record, searching, work, workspace
+from mediaapp.api.doors import documents, hooks, meetings, questions, record, searching, work, workspace
 from mediaapp.api.problems import of_exception
 from mediaapp.files.refusals import Refusal
 
@@ -37,6 +37,7 @@ for router in (
     questions.router,
     work.router,
     workspace.router,
+    hooks.router,
 ):
     api.add_router("", router)
 for error in (Exception, Refusal, AuthenticationError, HttpError, ValidationError):

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from mediaapp.accounts.models import User
+from mediaapp.hooks.models import Delivery
 from mediaapp.ledger.models import Job
 from mediaapp.meetings.models.discussion import Comment
 from mediaapp.meetings.models.meeting import Meeting
@@ -37,6 +38,7 @@ class Notice(models.Model):
         MENTION = "mention", gettext_lazy("named in a comment")
         REPLY = "reply", gettext_lazy("answered")
         SHARED = "shared", gettext_lazy("shared")
+        PAUSED = "paused", gettext_lazy("a webhook was paused")
 
     workspace = models.ForeignKey(Workspace, models.CASCADE)
     user = models.ForeignKey(User, models.CASCADE)
@@ -68,6 +70,7 @@ class Notice(models.Model):
             self.Kind.MENTION: _("%(who)s names you in a comment on “%(title)s”."),
             self.Kind.SHARED: _("%(who)s shares “%(title)s” with you."),
             self.Kind.REPLY: _("%(who)s answers you in “%(title)s”."),
+            self.Kind.PAUSED: _("A webhook is paused: it was not heard about “%(title)s”."),
         }
         who = self.by or _("Somebody")
         return said[self.Kind(self.kind)] % {"title": self.meeting, "who": who}
@@ -77,5 +80,7 @@ class Notice(models.Model):
         """Where what it tells of can be seen."""
         if self.comment_id:
             return reverse("meetings:comment", args=[self.meeting_id, self.comment_id])
+        if self.kind == self.Kind.PAUSED and self.job:
+            return reverse("hooks:webhook", args=[Delivery.objects.get(job=self.job).webhook_id])
         work = "?tab=work" if self.kind in {self.Kind.GAPS, self.Kind.UNREADABLE} else ""
         return reverse("meetings:review", args=[self.meeting_id]) + work

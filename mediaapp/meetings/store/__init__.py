@@ -1,7 +1,7 @@
 """The only room that knows both rows and the worker's values."""
 
 from mediaapp.meetings.store.minutes import claim_rows, claim_value, minutes_of, record_of
-from mediaapp.meetings.store.notices import note_finished
+from mediaapp.meetings.store.notices import note_finished, note_paused
 from mediaapp.meetings.store.reading import findings_of, human_rows, meeting_of, said_in, there
 from mediaapp.meetings.store.record import (
     Overtaken,
@@ -22,6 +22,7 @@ __all__ = [
     "meeting_of",
     "minutes_of",
     "note_finished",
+    "note_paused",
     "note_source",
     "record_of",
     "said_in",

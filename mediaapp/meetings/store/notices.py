@@ -11,6 +11,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from mediaapp.accounts.models import User
+from mediaapp.hooks.events import publish
+from mediaapp.hooks.models import Delivery, Event
 from mediaapp.ledger.models import Job, Work
 from mediaapp.meetings.models import Meeting, Notice
 from mediaapp.meetings.queries import READABLE
@@ -24,6 +26,8 @@ def note_finished(job: Job) -> None:
     if meeting is None:  # deleted for good meanwhile
         return
     Meeting.objects.filter(pk=meeting.pk).update(updated_at=timezone.now())
+    if _outcome(job)[0] == Notice.Kind.UNREADABLE:
+        publish(Event.MEETING_FAILED, meeting, job_id=str(job.pk))
     if person := job.by or meeting.created_by:
         kind, reason = _outcome(job)
         wishes = {"kind": kind, "reason": reason, "at": timezone.now(), "read_at": None}
@@ -32,6 +36,16 @@ def note_finished(job: Job) -> None:
         )
         if settings.SENDS_MAIL and person.wants_mail and _belongs(person, notice):
             transaction.on_commit(partial(_mail, notice, person), robust=True)
+
+
+def note_paused(delivery: Delivery, why: str) -> None:
+    """Whoever made the webhook is told; one that was only being tried out is before their eyes anyway."""
+    person, about = delivery.webhook.created_by, delivery.data.get("meeting_id")
+    meeting = Meeting.objects.filter(pk=about).first() if about else None
+    if person and meeting:
+        Notice.objects.create(
+            user=person, job=delivery.job, kind=Notice.Kind.PAUSED, reason=why, **_about(meeting)
+        )
 
 
 def _about(meeting: Meeting) -> dict[str, object]:

@@ -11,6 +11,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from uuid import UUID
 
+from mediaapp.hooks.events import publish
+from mediaapp.hooks.models import Event
 from mediaapp.ledger.claim import Lease
 from mediaapp.ledger.deliver import deliver
 from mediaapp.ledger.models import Job, Work
@@ -58,6 +60,8 @@ def save_record(lease: Lease, merged: Sequence[Anything], human: Sequence[Uttera
     meeting.save(update_fields=["next_label", "current_job", "updated_at"])
     if meeting.current_job == lease.job:
         let_go(meeting, lease.job)
+        if is_readable(lease.job):
+            publish(Event.TRANSCRIPT_READY, meeting, job_id=str(lease.job.pk))
 
 
 def is_readable(job: Job) -> bool:

@@ -6,6 +6,8 @@ from uuid import UUID
 
 from django.db.models import Max
 
+from mediaapp.hooks.events import publish
+from mediaapp.hooks.models import Event
 from mediaapp.ledger.models import Job
 from mediaapp.meetings import models
 from mediaapp.meetings.parts import Anything, stored
@@ -17,6 +19,8 @@ LASTING = {
     Section.ACTIONS: models.Item.Kind.ACTION,
     Section.DECISIONS: models.Item.Kind.DECISION,
 }
+
+FOUND = {models.Item.Kind.ACTION: Event.ACTION_CREATED, models.Item.Kind.DECISION: Event.DECISION_CREATED}
 
 
 def save_minutes(
@@ -48,6 +52,7 @@ def save_minutes(
     if headline.title and is_read and not meeting.titled_by_person:
         meeting.title = headline.title[:200]
         meeting.save(update_fields=["title", "updated_at"])
+    publish(Event.MINUTES_READY, meeting, job_id=str(job.pk), version=writing.version)
     return writing
 
 
@@ -105,12 +110,14 @@ def _item(meeting: models.Meeting, claim: Claim, free: list[models.Item]) -> mod
         if item.kind == kind and _rests_on(item, claim):
             free.remove(item)
             return item
-    return models.Item.objects.create(
+    made = models.Item.objects.create(
         workspace_id=meeting.workspace_id,
         meeting=meeting,
         kind=kind,
         assignee=claim.fields.get("assignee", "")[:120],
     )
+    publish(FOUND[kind], meeting, item_id=made.pk)
+    return made
 
 
 def _rests_on(item: models.Item, claim: Claim) -> bool:

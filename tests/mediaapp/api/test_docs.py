@@ -14,6 +14,7 @@ from pytest_django.live_server_helper import LiveServer
 from mediaapp.api.description import Call, sections
 from mediaapp.asking.services import ask
 from mediaapp.files.places import Place
+from mediaapp.hooks import services
 from mediaapp.meetings.recipe import Recipe
 from mediaapp.workspaces.models import Term
 from tests import transcript
@@ -44,6 +45,8 @@ def shell(people: People, live_server: LiveServer, tmp_path: Path) -> Iterator[d
     picture.write_bytes(b"RIFF\0\0\0\0WEBP")
     term = Term.objects.create(workspace=people.platform, text="Nordfjord")
     (tmp_path / "talk.wav").write_bytes(WAV)
+    made = services.create(people.platform, people.alice, live_server.url, url="https://hooks.example.com/")
+    told = services.try_out(made)
     yield {
         "PATH": os.environ["PATH"],
         "SITE": live_server.url,
@@ -53,6 +56,8 @@ def shell(people: People, live_server: LiveServer, tmp_path: Path) -> Iterator[d
         "JOB": str(meeting.current_job_id),
         "SIGHT": showing.label,
         "TERM": str(term.pk),
+        "WEBHOOK": str(told.webhook_id),
+        "DELIVERY": str(told.pk),
         "ANSWER": str(ask(people.platform, people.alice, "What was decided?", meeting).pk),
     }
     shutil.rmtree(default_storage.path(""), ignore_errors=True)

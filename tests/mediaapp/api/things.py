@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Any
 from mediaapp.api.services import issue
 from mediaapp.asking.services import ask
 from mediaapp.files.places import Place
+from mediaapp.hooks import services
+from mediaapp.hooks.models import Webhook
 from mediaapp.meetings.models import Meeting
 from mediaapp.meetings.recipe import Recipe
 from mediaapp.workspaces.models import Membership
@@ -53,3 +55,26 @@ def _read(world: "World") -> Meeting:
 def an_api_answer(world: "World") -> Mapping[str, Any]:
     people = world.people
     return {"answer": ask(people.platform, people.alice, "What was decided?", _read(world)).pk}
+
+
+def _webhook(world: "World") -> Webhook:
+    people = world.people
+    return services.create(people.platform, people.alice, "https://site", url="https://hooks.example.com/")
+
+
+def a_webhook(world: "World") -> Mapping[str, Any]:
+    return {"pk": _webhook(world).pk}
+
+
+def a_delivery(world: "World") -> Mapping[str, Any]:
+    made = services.try_out(_webhook(world))
+    return {"pk": made.webhook_id, "delivery": made.pk}
+
+
+def an_api_webhook(world: "World") -> Mapping[str, Any]:
+    return {"webhook": _webhook(world).pk}
+
+
+def an_api_delivery(world: "World") -> Mapping[str, Any]:
+    made = services.try_out(_webhook(world))
+    return {"webhook": made.webhook_id, "delivery": made.pk}

@@ -148,7 +148,7 @@ def test_queues_are_counted(people: People) -> None:
 
 
 def test_nobody_works(people: People, broker: subprocess.Popen[bytes]) -> None:
-    assert titles()["Nobody works on: people, media, model, quarantine"] is False
+    assert titles()["Nobody works on: people, media, model, hooks, quarantine"] is False
 
 
 def test_a_worker_that_lives_is_seen(people: People, broker: subprocess.Popen[bytes]) -> None:
@@ -162,7 +162,7 @@ def test_a_worker_that_lives_is_seen(people: People, broker: subprocess.Popen[by
         finally:
             process.kill()
             process.wait()
-    assert found == {"people": 0, "media": 1, "model": 0, "quarantine": 0}
+    assert found == {"people": 0, "media": 1, "model": 0, "hooks": 0, "quarantine": 0}
 
 
 def test_weights_that_are_missing_are_named(monkeypatch: pytest.MonkeyPatch) -> None:
