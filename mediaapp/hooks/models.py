@@ -20,7 +20,6 @@ class Event(models.TextChoices):
     MINUTES_READY = "minutes.ready", _("minutes are written")
     MEETING_FAILED = "meeting.failed", _("a meeting could not be read")
     ACTION_CREATED = "action.created", _("an action was found")
-    ACTION_UPDATED = "action.updated", _("an action was changed")
     DECISION_CREATED = "decision.created", _("a decision was found")
     MEETING_DELETED = "meeting.deleted", _("a meeting was deleted")
     TEST = "webhook.test", _("somebody tries the webhook")
@@ -79,7 +78,7 @@ class Delivery(models.Model):
     webhook = models.ForeignKey(Webhook, models.CASCADE)
     job = models.OneToOneField(Job, models.CASCADE)
     event_id = models.CharField(max_length=40)
-    event = models.CharField(max_length=20, choices=Event)
+    event = models.CharField(max_length=20)
     data = models.JSONField(default=dict)
     created_at = models.DateTimeField(default=timezone.now)
 
