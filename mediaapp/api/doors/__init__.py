@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from django.http import Http404
 from django.urls import URLPattern, path
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
@@ -40,7 +41,7 @@ for router in (
     hooks.router,
 ):
     api.add_router("", router)
-for error in (Exception, Refusal, AuthenticationError, HttpError, ValidationError):
+for error in (Exception, Http404, Refusal, AuthenticationError, HttpError, ValidationError):
     api.add_exception_handler(error, of_exception)
 
 
