@@ -78,6 +78,8 @@ def address(name: str) -> str:
     if value and (parts.scheme not in {"http", "https"} or not parts.netloc):
         raise ImproperlyConfigured(f"{name} is “{value}”. Write an address that begins with https://.")
     return value.rstrip("/")
+
+
 def networks(name: str) -> list[ipaddress.IPv4Network | ipaddress.IPv6Network]:
     """Networks separated by commas, such as `10.0.0.0/8`. Raises `ImproperlyConfigured` for what is none."""
     try:
