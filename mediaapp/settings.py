@@ -69,6 +69,7 @@ INSTALLED_APPS = [
     "mediaapp.meetings",
     "mediaapp.asking",
     "mediaapp.sharing",
+    "mediaapp.items",
     "mediaapp.health",
     "mediaapp.audit",
     "mediaapp.api",

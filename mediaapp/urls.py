@@ -10,6 +10,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("mediaapp.meetings.urls")),
     path("", include("mediaapp.asking.urls")),
     path("", include("mediaapp.sharing.urls")),
+    path("", include("mediaapp.items.urls")),
     path("", include("mediaapp.health.urls")),
     path("", include("mediaapp.audit.urls")),
     path("", include("mediaapp.api.urls")),

@@ -36,6 +36,7 @@ VARIABLES = {
     "sight": "SIGHT",
     "term": "TERM",
 }
+VARIABLES = {name: name.upper() for name in ("answer", "item", "meeting", "job", "sight", "term")}
 """What stands for the parts of an address in a call to copy."""
 
 DOCUMENT = {"document": "minutes", "suffix": "md"}

@@ -152,13 +152,35 @@ class Item(Schema):
     id: int
     meeting_id: UUID
     meeting_title: str
+    series_id: int | None
     text: str
     status: Literal["open", "done", "dropped"]
     assignee: str | None
     due: date | None
+    due_said: str | None = Field(description="The words in which a day was named.")
+    done_at: datetime | None
+    superseded_by: int | None = Field(description="The decision that has replaced this one.")
     verified: bool
     evidence: list[exported.Evidence]
     url: str
+    updated_at: datetime
+
+
+class ActionChange(Schema):
+    """Fields that are left out stay as they are."""
+
+    text: str = Field(default="", min_length=1, max_length=2000, pattern=WRITABLE)
+    status: Literal["open", "done", "dropped"] = "open"
+    assignee: str | None = Field(default=None, max_length=120, pattern=WRITABLE)
+    due: date | None = None
+
+
+class DecisionChange(Schema):
+    """Fields that are left out stay as they are."""
+
+    text: str = Field(default="", min_length=1, max_length=2000, pattern=WRITABLE)
+    status: Literal["open", "done", "dropped"] = "open"
+    superseded_by: int | None = Field(default=None, ge=0, lt=1 << 63)
 
 
 class Items(Schema):

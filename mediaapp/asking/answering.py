@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from django.db import transaction
 
@@ -22,6 +23,9 @@ from worker import meeting as values
 from worker.findings import Span
 from worker.kit import Kit
 
+if TYPE_CHECKING:
+    from worker.ask import Book
+
 UNIT = Unit(key="answer", stage="answer", queue="people")
 A_PERSON_WAITS = 10
 """The priority on a model server: a question goes before the chunks of a batch, which have 0."""
@@ -33,13 +37,13 @@ class Answer:
     """From a question to claims that are checked, or to saying that there is no answer."""
 
     def run(self, lease: Lease) -> None:
-        from worker.ask import Book, ask  # noqa: PLC0415 - brings numpy, which a web process has no use for
+        from worker.ask import ask  # noqa: PLC0415 - brings numpy, which a web process has no use for
 
         job, watching = lease.job, Watching(lease)
         kit = kit_for(job.recipe["engines"], job.workspace_id, priority=A_PERSON_WAITS, witness=watching)
         text = job.recipe["question"]
         meetings = _meetings(job)
-        books = [Book(one, passages) for one, passages in (_book(row, kit) for row in meetings)]
+        books = [book_of(row, kit) for row in meetings]
         deliver(lease, [], is_fresh=True)  # reading took its time: that is progress too
         parts: list[values.Claim | values.NotFound] = []
         for part in ask(text, books, kit) if books else ():
@@ -76,12 +80,15 @@ def _meetings(job: Job) -> list[Meeting]:
     return chosen(reach(by, job.workspace, job.meeting).ready, job.recipe["question"])
 
 
-def _book(row: Meeting, kit: Kit) -> tuple[values.Meeting, list[values.Passage]]:
+def book_of(row: Meeting, kit: Kit) -> "Book":
+    """A meeting as it is searched, with the passages of its index. Raises `ValueError` without a record."""
+    from worker.ask import Book  # noqa: PLC0415 - brings numpy
+
     if row.current_job is None:
         raise ValueError(f"{row} has no record")
     meeting = meeting_of(row.current_job)
     passages = [_passage(one) for one in Passage.objects.filter(meeting=row)]
-    return meeting, [*passages, *_missing(meeting, passages, kit)]
+    return Book(meeting, [*passages, *_missing(meeting, passages, kit)])
 
 
 def _passage(row: Passage) -> values.Passage:

@@ -29,6 +29,7 @@ class Job(models.Model):
         DELIVER = "deliver", _("deliver")
         EXPORT = "export", _("export")
         PURGE = "purge", _("delete for good")
+        FOLLOW = "follow", _("follow up")
 
     class State(models.TextChoices):
         OPEN = "open", _("under way")

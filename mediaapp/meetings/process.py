@@ -2,7 +2,9 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
+from functools import partial
 
+from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 
@@ -23,6 +25,10 @@ TELLING = {"Probe", "Chunk", "Frame", "Language"}
 
 runners: dict[Stage, Callable[[Lease], None]] = {}
 """How a stage is run when another app keeps what it yields."""
+
+
+read_to_the_end: list[Callable[[Meeting], object]] = []
+"""What other apps do when a meeting has been read, or its minutes were written anew."""
 
 
 class Process:
@@ -49,6 +55,7 @@ class Process:
 
     def finished(self, job: Job) -> None:
         store.note_finished(job)
+        _pass_on(job)
 
 
 class Write:
@@ -69,6 +76,19 @@ class Write:
 
     def finished(self, job: Job) -> None:
         Meeting.objects.filter(pk=job.meeting_id).update(updated_at=timezone.now())
+        _pass_on(job)
+
+
+def _pass_on(job: Job) -> None:
+    """After the transaction: what others do with a meeting takes nothing back from its reading."""
+    for act in read_to_the_end:
+        transaction.on_commit(partial(_with_meeting, act, job), robust=True)
+
+
+def _with_meeting(act: Callable[[Meeting], object], job: Job) -> None:
+    meeting = Meeting.objects.select_related("workspace").filter(pk=job.meeting_id).first()
+    if meeting:
+        act(meeting)
 
 
 def start(meeting: Meeting, by: User | None) -> Job:

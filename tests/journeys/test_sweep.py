@@ -25,6 +25,8 @@ NO_PAGE = {
     "health:alive",
     "health:ready",
     "account_login",
+    "items:calendar",
+    "items:one_day",
     "account_inactive",
     "audit:export",
     "files:made",

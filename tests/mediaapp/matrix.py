@@ -46,6 +46,7 @@ from tests.mediaapp.rows import (
     own,
     see,
 )
+from tests.mediaapp.items import things as items
 from tests.mediaapp.sharing.things import (
     a_guest,
     a_link,
@@ -303,6 +304,8 @@ ROWS: dict[str, Row] = {
     "audit:log": see(Permission.SEE_AUDIT, is_shared=True),
     "audit:export": see(Permission.SEE_AUDIT, is_shared=True),
     "audit:receipt": see(Permission.VIEW, at=a_meeting),
+    **{name: Row(*row) for name, row in items.ROWS.items()},
+    "items:calendar": see(ANYONE, at=items.an_address),
     "health:alive": see(ANYONE),
     "health:ready": see(ANYONE),
     "health:health": see(Permission.SEE_HEALTH, is_shared=True),

@@ -32,6 +32,11 @@ def is_weekday(token: Token) -> bool:
     return token.form in _WEEKDAYS
 
 
+def month_of(word: str) -> int:
+    """The number of the month that a word names, 1 to 12; 0 for any other word."""
+    return _MONTH.get(word, 0)
+
+
 def iso(date: str, at: int) -> Iterator[Token]:
     """The tokens of a date like "2026-09-09" that starts at character `at`, as of "September 9, 2026"."""
     year, month, day = date.split("-")

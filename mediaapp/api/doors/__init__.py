@@ -9,6 +9,7 @@ from ninja.errors import AuthenticationError, HttpError, ValidationError
 from ninja.operation import Operation
 
 from mediaapp.api.doors import documents, hooks, meetings, questions, record, searching, work, workspace
+from mediaapp.api.doors import documents, items, meetings, questions, record, searching, work, workspace
 from mediaapp.api.problems import of_exception
 from mediaapp.files.refusals import Refusal
 
@@ -36,6 +37,7 @@ for router in (
     documents.router,
     searching.router,
     questions.router,
+    items.router,
     work.router,
     workspace.router,
     hooks.router,

@@ -3,6 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from mediaapp.accounts.models import User
 from mediaapp.ledger.models import Job
 from mediaapp.meetings.models.meeting import Meeting, Source
 from mediaapp.meetings.models.record import Edit, Showing, Utterance
@@ -46,7 +47,12 @@ class Writing(models.Model):
 
 
 class Item(models.Model):
-    """An action or a decision: it outlives every version of the minutes that names it."""
+    """An action or a decision: it outlives every version of the minutes that names it.
+
+    `text` is what a person wrote; empty, the sentence of the minutes speaks. An item that somebody added or
+    touched `is_kept`, whether or not newer minutes name it; its own moment, if any, is a point of a source. A
+    decision that was replaced names the one that replaced it.
+    """
 
     class Kind(models.TextChoices):
         ACTION = "action", _("action")
@@ -61,8 +67,19 @@ class Item(models.Model):
     meeting = models.ForeignKey(Meeting, models.CASCADE)
     kind = models.CharField(max_length=8, choices=Kind)
     status = models.CharField(max_length=7, choices=Status, default=Status.OPEN)
+    text = models.TextField(_("text"), blank=True)
     assignee = models.CharField(_("who"), max_length=120, blank=True)
+    member = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")
     due = models.DateField(_("due"), null=True, blank=True)
+    done_at = models.DateTimeField(null=True)
+    is_kept = models.BooleanField(default=False)
+    superseded_by = models.ForeignKey("self", models.SET_NULL, null=True, related_name="replaced")
+    superseded_at = models.DateTimeField(null=True)
+    source = models.ForeignKey(Source, models.SET_NULL, null=True)
+    start_ms = models.PositiveIntegerField(null=True)
+    created_by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")
+    created_at = models.DateTimeField(auto_now_add=True, null=True)
+    updated_at = models.DateTimeField(auto_now=True)
 
     objects = ScopedSet["Item"].as_manager()
 

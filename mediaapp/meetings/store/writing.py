@@ -12,13 +12,8 @@ from mediaapp.ledger.models import Job
 from mediaapp.meetings import models
 from mediaapp.meetings.parts import Anything, stored
 from mediaapp.meetings.recipe import Recipe
-from worker.findings import Span
-from worker.meeting import Claim, Coverage, EngineName, Evidence, Headline, Section
-
-LASTING = {
-    Section.ACTIONS: models.Item.Kind.ACTION,
-    Section.DECISIONS: models.Item.Kind.DECISION,
-}
+from mediaapp.meetings.store.items import Free
+from worker.meeting import Claim, Coverage, EngineName, Evidence, Headline
 
 FOUND = {models.Item.Kind.ACTION: Event.ACTION_CREATED, models.Item.Kind.DECISION: Event.DECISION_CREATED}
 
@@ -66,7 +61,7 @@ def _save_claims(writing: models.Writing, claims: Iterable[Claim]) -> None:
     assert meeting is not None  # noqa: S101 - minutes always have a meeting
     said = dict(meeting.utterance_set.values_list("label", "pk"))  # those that were edited meanwhile too
     shown = dict(meeting.showing_set.values_list("label", "pk"))
-    free = list(models.Item.objects.filter(meeting=meeting).prefetch_related("claim_set__evidence_set"))
+    free = Free(meeting)
     for position, claim in enumerate(claims):
         row = models.Claim.objects.create(
             writing=writing,
@@ -77,7 +72,7 @@ def _save_claims(writing: models.Writing, claims: Iterable[Claim]) -> None:
             fields=claim.fields,
             verified=claim.verified,
             doubt=claim.doubt,
-            item=_item(meeting, claim, free),
+            item=free.item_of(claim),
         )
         models.Evidence.objects.bulk_create(
             _evidence(row, n, one, said, shown) for n, one in enumerate(claim.evidence, start=1)

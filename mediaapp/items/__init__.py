@@ -1,0 +1,1 @@
+"""Actions and decisions across meetings: who owes what by when, what holds, and what is said later."""
