@@ -276,7 +276,9 @@ def test_every_part_is_sound(
     viewport: ViewportSize = {"width": size[0], "height": size[1]}
     watched = Watched(chromium.new_context(viewport=viewport, color_scheme=scheme, reduced_motion="reduce"))
     sign_in(watched.page, streaming, people.alice.email, PASSWORD)
-    parts = [(ready, tab) for tab in ("minutes", "actions", "decisions", "about", "work", "transcript")]
+    parts = [
+        (ready, tab) for tab in ("minutes", "actions", "decisions", "stats", "about", "work", "transcript")
+    ]
     for made, tab in [*parts, (working, "work"), (working, "transcript")]:
         watched.page.goto(f"{streaming}/meetings/{made.pk}/?tab={tab}")
         watched.fits()

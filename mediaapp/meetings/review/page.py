@@ -17,7 +17,17 @@ from mediaapp.meetings.models import Source, Writing
 from mediaapp.meetings.parts import unpack
 from mediaapp.meetings.queries import State, minutes_to_read
 from mediaapp.meetings.recipe import Recipe
-from mediaapp.meetings.review import finding, minutes, pace, reuse, screens, stages, timeline, transcript
+from mediaapp.meetings.review import (
+    finding,
+    minutes,
+    pace,
+    reuse,
+    screens,
+    stages,
+    stats,
+    timeline,
+    transcript,
+)
 from mediaapp.meetings.review.asked import Asked
 from mediaapp.meetings.review.clock import Clock, Moment, Reel, clock_of
 from mediaapp.meetings.review.talk import Talk
@@ -27,7 +37,7 @@ from worker.meeting import Claim, Section
 if TYPE_CHECKING:
     from mediaapp.meetings.queries import Listed
 
-TABS = ("minutes", "actions", "decisions", "ask", "notes", "about")
+TABS = ("minutes", "actions", "decisions", "ask", "notes", "stats", "about")
 HEARING = {Stage.PROBE, Stage.LISTEN, Stage.TRANSCRIBE}
 
 
@@ -200,6 +210,10 @@ class Review:
         return finding.found(self.meeting, self.asked.find, self.clock)
 
     @cached_property
+    def stats(self) -> stats.Stats:
+        return stats.stats_of(self.meeting, self.turns, self.clock)
+
+    @cached_property
     def block_n(self) -> int:
         if self.asked.block is not None:
             return self.asked.block
@@ -346,11 +360,6 @@ class Review:
         return [claim for part in parts if isinstance(claim := unpack(part), Claim)]
 
     @cached_property
-    def peaks(self) -> dict[UUID, list[int]]:
-        """The wave of each source."""
-        return timeline.peaks_of(self.sources, self.record, self.meeting.workspace_id, self.making)
-
-    @cached_property
     def card(self) -> minutes.Pin | None:
         """The pin whose card a script asks for, with the wave around what was said."""
         pins = self.written.pins
@@ -386,5 +395,5 @@ class Review:
             self.turns,
             claims=self.claims,
             gaps=[gap for gap in self.gaps if gap.stage != Stage.PLAY],
-            peaks=self.peaks,
+            peaks=timeline.peaks_of(self.sources, self.record, self.meeting.workspace_id, self.making),
         )
