@@ -301,11 +301,12 @@ CELERY_BEAT_SCHEDULE = {
 }
 LEASE_SECONDS = env.number("AFTERWORD_LEASE_SECONDS", 120, least=2)
 RESEND_SECONDS = env.number("AFTERWORD_RESEND_SECONDS", 60, least=2)
-SENDING_WINDOW = env.number("AFTERWORD_SENDING_WINDOW", 8, least=1)
+SENDING_WINDOW = env.number("AFTERWORD_SENDING_WINDOW", 32, least=1)
 
 # ── engines ──────────────────────────────────────────────────────────────────────────────────────────
 
 SERVER_URL = env.text("AFTERWORD_SERVER_URL")
+MODEL_WORKERS = env.number("AFTERWORD_MODEL_WORKERS", 0)
 DIALECT = env.text("AFTERWORD_DIALECT") or "sglang"
 AUTO = {"auto": DIALECT if SERVER_URL else "embedded"}
 ENGINE = AUTO.get(chosen := env.text("AFTERWORD_ENGINE") or "auto", chosen)

@@ -11,6 +11,7 @@ from django.conf import settings
 from django.utils.crypto import salted_hmac
 
 from worker.engines import Engines, Options, Patience, Scope
+from worker.engines import engines as known
 from worker.engines.choice import meet
 from worker.engines.witness import Nobody, Witness
 from worker.kit import Kit
@@ -19,6 +20,9 @@ from worker.media.tools import Tools
 _made: list[Kit] = []
 _lent: deque[Kit] = deque(maxlen=4)
 """The kits of the units that this process did last."""
+
+MOST_AT_ONCE = 8
+"""Each is a process of about 300 MB, since it also finds speech and voices."""
 
 GLANCE = Patience(connect_s=2.0, first_s=5.0, idle_s=5.0, total_s=8.0, tries=1)
 """Whoever only asks what a server can do does not wait long for it."""
@@ -54,6 +58,13 @@ def meet_servers() -> None:
     """Ask the model server what it can do, if it never said: jobs are then given what it lacks elsewhere."""
     asked = dict.fromkeys([settings.ENGINE, *settings.ENGINES.values()], "")
     meet({name: name for name in asked}, replace(Options(**settings.ENGINE_OPTIONS), patience=GLANCE))
+
+
+def at_once() -> int:
+    """How many units that need models are worth doing at once: as many as a server answers, within reason."""
+    meet_servers()
+    engine = known()[settings.ENGINES.get("transcriber", settings.ENGINE)]
+    return min(MOST_AT_ONCE, engine.at_once(Options(**settings.ENGINE_OPTIONS)))
 
 
 def forget() -> None:

@@ -49,7 +49,7 @@ def tell(line: str, *, on_stdout: bool = False) -> None:
 # ── who there is ─────────────────────────────────────────────────────────────────────────────────────
 
 
-def children(host: str, port: int, data: Path) -> list[Child]:
+def children(host: str, port: int, data: Path, *, models_at_once: int = 1) -> list[Child]:
     """The web process, and a worker for each queue: people never wait behind a batch."""
     web = [sys.executable, "-m", "uvicorn", "mediaapp.asgi:application", "--host", host, "--port", str(port)]
     beat = ("-B", "-s", str(data / "beat"))
@@ -57,16 +57,26 @@ def children(host: str, port: int, data: Path) -> list[Child]:
         Child("web", [*web, "--log-level", "warning", "--timeout-graceful-shutdown", "5"], _environment()),
         celery("people", *beat),
         celery("media"),
-        celery("model"),
+        celery("model", at_once=models_at_once),
         celery("hooks", "-c", "2"),
         celery("quarantine", "--max-tasks-per-child", "1"),
     ]
 
 
-def celery(queue: str, *options: str) -> Child:
-    """The worker of a queue, with one child process, which takes one unit at a time."""
+def celery(queue: str, *options: str, at_once: int = 1) -> Child:
+    """The worker of a queue, with so many child processes, each of which takes one unit at a time."""
     argv = [sys.executable, "-m", "celery", "-A", "worker.celery", "worker", "-n", f"{queue}@afterword"]
-    argv += ["-Q", queue, "-c", "1", "-l", "WARNING", "--without-gossip", "--without-mingle", *options]
+    argv += [
+        "-Q",
+        queue,
+        "-c",
+        str(at_once),
+        "-l",
+        "WARNING",
+        "--without-gossip",
+        "--without-mingle",
+        *options,
+    ]
     return Child(queue, argv, _environment() | {"PYTHONWARNINGS": QUIET}, is_silent=True)
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import monotonic
 
-from tests.bench import decoding, first, hearing, line, memory
+from tests.bench import decoding, first, hearing, line, memory, served
 from tests.bench.workshop import SPEECH, VIDEO, Workshop
 from tests.eval import report
 from tests.eval.lab import say
@@ -22,6 +22,7 @@ PARTS: Mapping[str, Callable[[Workshop], Iterator[report.Table]]] = {
     "line": line.measure,
     "memory": memory.measure,
     "first": first.measure,
+    "served": served.measure,
 }
 
 

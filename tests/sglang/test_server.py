@@ -1,21 +1,17 @@
 """The client against a real SGLang with a tiny model: what is true of the wire, whatever the model says."""
 
 import os
-import subprocess
-import time
 from collections.abc import Iterator
 from contextlib import suppress
-from pathlib import Path
-from socket import socket
 from typing import Literal
 from uuid import uuid4
 
-import httpx
 import pytest
 from pydantic import BaseModel, Field
 
-from tests.media import ROOT
+from tests.serving import KEY, sglang
 from tests.worker.engines.served.made import PICTURE, tone
+from tests.worker.engines.served.test_pen import LONG
 from tests.worker.engines.test_contract import recording, stretch
 from worker.engines import Engines, Options, Patience, Scope
 from worker.engines.served import ear, eye, forms
@@ -25,14 +21,12 @@ from worker.engines.served.pages import TASK, pages
 from worker.engines.served.parts import image, sound, text
 from worker.engines.served.pictures import encoded
 from worker.engines.served.server import Server, schema_of
-from worker.errors import EngineDown, WorkerError
+from worker.errors import EngineDown, Nonsense, WorkerError
 from worker.findings import Span
 from worker.meeting import Brief
 
-KEY = "sekret"
 FORMS_SENT = (ear._Spoken, eye._Seen, *{*forms.FORMS.values()}, forms.Titled, forms.Merged, forms.Stated)
 PATIENT = Patience(first_s=60, idle_s=60, total_s=170)
-ENVIRONMENT = ROOT / ".tools" / "sglang-server"
 
 
 @pytest.fixture(scope="module")
@@ -41,39 +35,12 @@ def url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     if told := os.environ.get("AFTERWORD_SGLANG_URL"):
         yield told
         return
-    if not (ENVIRONMENT / "bin" / "python").is_file() or not os.environ.get("AFTERWORD_SGLANG_SERVER"):
-        pytest.skip("service missing: a real SGLang server; ./run test-sglang starts one")
-    folder = tmp_path_factory.mktemp("sglang")
-    with socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    command: list[str | Path] = [
-        ROOT / "tests" / "sglang" / "serve.sh",
-        ENVIRONMENT,
-        folder / "tiny",
-        str(port),
-        KEY,
-    ]
-    with (folder / "log").open("wb") as log:
-        server = subprocess.Popen(command, stdout=log, stderr=log, start_new_session=True)
+    serving = sglang(tmp_path_factory.mktemp("sglang"))
     try:
-        _wait(f"http://127.0.0.1:{port}", server, folder / "log")
-        yield f"http://127.0.0.1:{port}"
+        serving.start()
+        yield serving.url
     finally:
-        with suppress(ProcessLookupError):
-            os.killpg(server.pid, 15)
-        server.wait(60)
-
-
-def _wait(address: str, server: "subprocess.Popen[bytes]", log: Path) -> None:
-    until = time.monotonic() + 300
-    while time.monotonic() < until and server.poll() is None:
-        try:
-            if httpx.get(f"{address}/health", trust_env=False, timeout=5).status_code == 200:
-                return
-        except httpx.HTTPError:
-            time.sleep(1)
-    pytest.fail(f"SGLang did not start: {log.read_text('utf-8', 'replace')[-3000:]}")
+        serving.end()
 
 
 @pytest.fixture
@@ -161,3 +128,14 @@ def test_noise_never_becomes_half_a_value(url: str) -> None:
         assert made.writer.headline(recording(), Brief()).title
     with suppress(WorkerError):
         assert all(row.text for row in made.transcriber.hear(stretch(tone(4), [Span(0, 4000)])))
+
+
+# ── what is too long ──────────────────────────────────────────────────────────────────────────────────
+
+
+def test_a_meeting_longer_than_the_context_is_asked_in_parts(server: Server, url: str) -> None:
+    made = Engines(Options(server_url=url, server_key=KEY, patience=PATIENT), {"writer": "sglang"})
+    whole = pages(LONG, server.tokens, 10**9)[0]
+    assert server.tokens(whole.text) > server.about.context
+    with suppress(Nonsense):  # noise for titles
+        assert made.writer.headline(LONG, Brief()).title

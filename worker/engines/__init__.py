@@ -82,6 +82,10 @@ def _unknown(_role: str, _options: Options) -> EngineName | None:
     return None
 
 
+def _one(_options: Options) -> int:
+    return 1
+
+
 def _all_there(_options: Options) -> Mapping[str, str]:
     return {}
 
@@ -116,6 +120,8 @@ class Engine:
     is_remote: bool = False
     name_of: Callable[[str, Options], EngineName | None] = _unknown
     """What its filler of a role will be called, where loading that costs time; loads nothing."""
+    at_once: Callable[[Options], int] = _one
+    """How many units a machine should work on at once: a server answers several, a loaded model one."""
 
 
 @cache

@@ -1,8 +1,10 @@
 """The stage that reads one screen, by its own text layer where that is good, else by the viewer."""
 
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import replace
 
+from worker.errors import Failed
 from worker.findings import Box, Frame, Sight, Source
 from worker.kit import Kit
 from worker.media import pictures, text_layers
@@ -17,7 +19,7 @@ MOST_UNREADABLE = 0.05
 
 
 def see(source: Source, frame: Frame, kit: Kit) -> Iterator[Sight]:
-    """Exactly one `Sight`. Raises `Unavailable` and `Failed` as the viewer does."""
+    """Exactly one `Sight`. Raises `Unavailable` as the viewer does; `Failed` where nothing else reads it."""
     path = source.made / frame.picture
     layer = text_layers.read(path)
     if not _is_good(layer):
@@ -25,8 +27,11 @@ def see(source: Source, frame: Frame, kit: Kit) -> Iterator[Sight]:
         return
     sight = _read(layer, frame)
     if kit.engines.viewer.describes:
-        seen = kit.engines.viewer.see(pictures.read(path), frame.screen)
-        sight = replace(sight, kind=seen.kind, title=seen.title or sight.title, description=seen.description)
+        with suppress(Failed):  # what the page says of itself does not depend on what a model says of it
+            seen = kit.engines.viewer.see(pictures.read(path), frame.screen)
+            sight = replace(
+                sight, kind=seen.kind, title=seen.title or sight.title, description=seen.description
+            )
     yield sight
 
 

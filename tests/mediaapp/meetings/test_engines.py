@@ -11,7 +11,7 @@ from django.test import Client
 from django.urls import reverse
 
 from mediaapp.meetings import process
-from mediaapp.meetings.kit import kit_for, meet_servers
+from mediaapp.meetings.kit import MOST_AT_ONCE, at_once, kit_for, meet_servers
 from mediaapp.meetings.models import Meeting
 from mediaapp.meetings.recipe import Recipe, recipe_for
 from mediaapp.workspaces.models import Workspace
@@ -113,3 +113,18 @@ def test_workspaces_share_models_but_nothing_on_a_server(settings: Any) -> None:
     assert first != second
     assert one.engines.embedder is other.engines.embedder is kit_for(chosen).engines.embedder
     assert one.tools is other.tools
+
+
+@pytest.mark.parametrize(("streams", "found"), [(1, 1), (6, 6), (40, MOST_AT_ONCE)])
+def test_as_many_units_at_once_as_the_server_answers(settings: Any, streams: int, found: int) -> None:
+    with Playing(streams=streams) as server:
+        use(settings, server)
+        assert at_once() == found
+
+
+def test_a_server_that_never_answered_and_a_model_that_is_loaded_do_one_at_a_time(settings: Any) -> None:
+    with Playing() as server:
+        use(settings, server)
+    assert at_once() == 1
+    settings.ENGINE = "embedded"
+    assert at_once() == 1

@@ -11,7 +11,7 @@ from tests import media
 from worker.engines import Engines
 from worker.engines.scripted import played
 from worker.engines.scripted.script import Fault, Script, Shown
-from worker.errors import EngineDown
+from worker.errors import EngineDown, Nonsense
 from worker.findings import Box, Frame, MediaKind, Sight, Source, Span
 from worker.kit import Kit
 from worker.media import pictures, text_layers
@@ -68,6 +68,21 @@ def test_what_a_model_describes_joins_the_text_layer(page: Path) -> None:
     sight = seen(page, played(Script(sights=(shown,))))
     assert sight.text.startswith("Roadmap for the spring")
     assert (sight.kind, sight.title, sight.description) == ("chart", "A plan", "Two bars")
+
+
+def test_what_a_page_says_outlives_a_model_that_cannot_describe_it(page: Path) -> None:
+    text_layers.write(page, PAGE)
+    made = played(Script(sights=(Shown(screen=4, text="x", description="Two bars"),)))
+    assert made.viewer.describes
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(type(made.viewer), "see", _nonsense)
+        sight = seen(page, made)
+    assert sight.text.startswith("Roadmap for the spring")
+    assert not sight.description
+
+
+def _nonsense(*_: object) -> Sight:
+    raise Nonsense("The model's reply could not be used. Try this part again.")
 
 
 @pytest.mark.parametrize(

@@ -55,6 +55,7 @@ def served(name: str) -> Engine:
         meet=lambda options: _meet(name, options),
         look=lambda options: _look(name, options),
         is_remote=True,
+        at_once=lambda options: about.streams if (about := _known(name, options)) else 1,
     )
 
 

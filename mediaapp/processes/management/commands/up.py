@@ -48,11 +48,20 @@ class Command(BaseCommand):
                 supervisor.broker.append(broker.start(data / "valkey", settings.BROKER_SOCKET))
             self.prepare(is_alone=settings.BROKER_SOCKET is not None)
             if not supervisor.told:
-                supervisor.others = children(address.host, address.port, data)
+                at_once = settings.MODEL_WORKERS or self.models_at_once()
+                supervisor.others = children(address.host, address.port, data, models_at_once=at_once)
                 supervisor.run(address.answers, lambda: self.welcome(address))
             tell("Afterword is stopping. What is being worked on goes on at the next start.")
         finally:
             supervisor.end()
+
+    def models_at_once(self) -> int:
+        """As many as a model server answers, where there is one; its client is loaded only then."""
+        if not settings.SERVER_URL:
+            return 1
+        from mediaapp.meetings.kit import at_once  # noqa: PLC0415
+
+        return at_once()
 
     def prepare(self, *, is_alone: bool) -> None:
         """Bring the tables up to date; if nobody else works on them, let go of what the last time left."""
