@@ -27,16 +27,8 @@ PROBLEM = {
     "description": "What is wrong, and what to do about it.",
     "content": {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}},
 }
-VARIABLES = {
-    "answer": "ANSWER",
-    "meeting": "MEETING",
-    "job": "JOB",
-    "webhook": "WEBHOOK",
-    "delivery": "DELIVERY",
-    "sight": "SIGHT",
-    "term": "TERM",
-}
-VARIABLES = {name: name.upper() for name in ("answer", "item", "meeting", "job", "sight", "term")}
+NAMED = ("answer", "delivery", "item", "meeting", "job", "sight", "term", "webhook")
+VARIABLES = {name: name.upper() for name in NAMED}
 """What stands for the parts of an address in a call to copy."""
 
 DOCUMENT = {"document": "minutes", "suffix": "md"}

@@ -32,6 +32,7 @@ from tests.mediaapp.api.things import (
     an_api_term,
     an_api_webhook,
 )
+from tests.mediaapp.items import things as items
 from tests.mediaapp.rows import (
     ANYONE,
     METHODS,
@@ -46,7 +47,6 @@ from tests.mediaapp.rows import (
     own,
     see,
 )
-from tests.mediaapp.items import things as items
 from tests.mediaapp.sharing.things import (
     a_guest,
     a_link,

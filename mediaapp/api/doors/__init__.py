@@ -8,8 +8,17 @@ from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 from ninja.operation import Operation
 
-from mediaapp.api.doors import documents, hooks, meetings, questions, record, searching, work, workspace
-from mediaapp.api.doors import documents, items, meetings, questions, record, searching, work, workspace
+from mediaapp.api.doors import (
+    documents,
+    hooks,
+    items,
+    meetings,
+    questions,
+    record,
+    searching,
+    work,
+    workspace,
+)
 from mediaapp.api.problems import of_exception
 from mediaapp.files.refusals import Refusal
 

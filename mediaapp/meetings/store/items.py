@@ -6,6 +6,8 @@ from uuid import UUID
 from django.utils import timezone
 
 from mediaapp.accounts.models import User
+from mediaapp.hooks.events import publish
+from mediaapp.hooks.models import Event
 from mediaapp.meetings import models
 from mediaapp.workspaces.models import Workspace
 from worker.findings import Span
@@ -17,6 +19,7 @@ LASTING = {
     Section.ACTIONS: models.Item.Kind.ACTION,
     Section.DECISIONS: models.Item.Kind.DECISION,
 }
+FOUND = {models.Item.Kind.ACTION: Event.ACTION_CREATED, models.Item.Kind.DECISION: Event.DECISION_CREATED}
 NEAR_MS = 8_000
 """How far apart two quotes of the same thing may lie: another engine quotes the sentence before or after."""
 
@@ -40,9 +43,11 @@ class Free:
         weighed = [(_likeness(item, claim), item) for item in self.items if item.kind == kind]
         best, item = max(weighed, key=lambda one: one[0], default=(0.0, None))
         if item is None or best <= 0:
-            return models.Item.objects.create(
+            made = models.Item.objects.create(
                 workspace_id=self.meeting.workspace_id, meeting=self.meeting, kind=kind, **self._said(claim)
             )
+            publish(FOUND[kind], self.meeting, item_id=made.pk)
+            return made
         self.items.remove(item)
         if not item.is_kept:  # nobody has touched it: what is said now is better than what was heard before
             for name, value in self._said(claim).items():

@@ -15,8 +15,6 @@ from mediaapp.meetings.recipe import Recipe
 from mediaapp.meetings.store.items import Free
 from worker.meeting import Claim, Coverage, EngineName, Evidence, Headline
 
-FOUND = {models.Item.Kind.ACTION: Event.ACTION_CREATED, models.Item.Kind.DECISION: Event.DECISION_CREATED}
-
 
 def save_minutes(
     job: Job, values: Sequence[Anything], engine: EngineName, record: Job | None = None
@@ -93,32 +91,4 @@ def _evidence(
         verified=one.verified,
         utterance_id=said.get(one.of),
         showing_id=shown.get(one.of),
-    )
-
-
-def _item(meeting: models.Meeting, claim: Claim, free: list[models.Item]) -> models.Item | None:
-    """The item that an earlier version named on the same evidence, else a new one; None elsewhere."""
-    kind = LASTING.get(claim.section)
-    if kind is None:
-        return None
-    for item in free:
-        if item.kind == kind and _rests_on(item, claim):
-            free.remove(item)
-            return item
-    made = models.Item.objects.create(
-        workspace_id=meeting.workspace_id,
-        meeting=meeting,
-        kind=kind,
-        assignee=claim.fields.get("assignee", "")[:120],
-    )
-    publish(FOUND[kind], meeting, item_id=made.pk)
-    return made
-
-
-def _rests_on(item: models.Item, claim: Claim) -> bool:
-    kept = [one for row in item.claim_set.all() for one in row.evidence_set.all()]
-    return any(
-        str(row.source_id) == one.source and one.span.overlap_ms(Span(row.start_ms, row.end_ms)) > 0
-        for row in kept
-        for one in claim.evidence
     )
