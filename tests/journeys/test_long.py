@@ -1,9 +1,10 @@
 """A meeting of four hours in a real browser: light to open, found in, stepped through, and nothing jumps."""
 
 import re
+import time
 
 import pytest
-from playwright.sync_api import Page, Response, expect
+from playwright.sync_api import Page, Response, Route, expect
 from pytest_django.live_server_helper import LiveServer
 
 from mediaapp.meetings.models import Meeting
@@ -41,6 +42,11 @@ def meeting(people: People) -> Meeting:
 def page(live_server: LiveServer, watched: Watched, people: People, meeting: Meeting) -> Page:
     watched.page.route(FILES, lambda route: route.fulfill(status=204))
     return open_page(watched, live_server.url, meeting, people.vera.email)
+
+
+def late(route: Route) -> None:
+    time.sleep(0.6)  # a slow line
+    route.continue_()
 
 
 def lit(page: Page, n: int) -> None:
@@ -88,6 +94,15 @@ def test_one_finds_in_rows_that_are_not_there_yet(page: Page) -> None:
     expect(told).to_have_text("Nothing")
     page.keyboard.press("Escape")
     expect(page.locator("#find")).to_have_value("")
+
+
+def test_one_finds_before_the_finder_is_there(page: Page) -> None:
+    page.route("**/js/find.js", late)
+    page.keyboard.press("Control+f")
+    page.keyboard.type("quokka")
+    page.keyboard.press("Enter")
+    expect(page.locator("[data-found]")).to_have_text("1 of 2")
+    assert "find=" not in page.url, "the page was not left"
 
 
 def test_one_jumps_to_the_end_and_back_by_speaker_and_by_screen(page: Page) -> None:

@@ -12,7 +12,7 @@ if (every) {
   CSS.highlights.set("found", every);
   CSS.highlights.set("found-now", one);
 }
-let hits = [], at = -1, asked = "", timer = 0;
+let hits = [], at = -1, asked = "", timer = 0, looking = Promise.resolve();
 
 function spans(row, wanted) {
   const text = row.querySelector(".said")?.textContent.toLowerCase() ?? "";
@@ -38,10 +38,15 @@ function tell() {
   for (const button of form.querySelectorAll("[data-hit]")) button.hidden = !n;
 }
 
-async function look() {
+// Who asks again for the same waits for the same answer.
+function look() {
   clearTimeout(timer);
   const wanted = field.value.trim().toLowerCase();
-  if (wanted === asked) return;
+  if (wanted !== asked) looking = ask(wanted);
+  return looking;
+}
+
+async function ask(wanted) {
   asked = wanted;
   hits = [];
   at = -1;
@@ -59,7 +64,7 @@ async function look() {
 }
 
 // One hit is a word in a row: three of them in one row are three steps.
-async function step(by) {
+export async function step(by) {
   await look();
   if (!hits.length) return;
   at = (at + by + hits.length) % hits.length;
@@ -91,7 +96,6 @@ field.addEventListener("keydown", (event) => {
   else return;
   event.preventDefault();
 });
-form.addEventListener("submit", (event) => { event.preventDefault(); step(1); });
 for (const button of form.querySelectorAll("[data-hit]"))
   button.addEventListener("click", () => step(Number(button.dataset.hit)));
 document.body.addEventListener("htmx:afterSettle", (event) => {
