@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ("meetings", "0008_lasting_items"),
+        ("meetings", "0009_lasting_items"),
         ("workspaces", "0002_spoken"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

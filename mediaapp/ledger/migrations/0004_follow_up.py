@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("ledger", "0002_when_a_unit_was_taken"),
+        ("ledger", "0003_what_was_sent"),
     ]
 
     operations = [

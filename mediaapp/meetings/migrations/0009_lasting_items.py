@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("meetings", "0007_private"),
+        ("meetings", "0008_notice_of_a_paused_webhook"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
