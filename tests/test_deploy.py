@@ -44,9 +44,11 @@ def services() -> dict[str, dict[str, Any]]:
 
 
 def ours() -> dict[str, list[str]]:
-    """The command of each service that runs our image, word by word."""
+    """The command of each service that runs our image, word by word, variables at their defaults."""
     return {
-        name: shlex.split(one["command"]) for name, one in services().items() if one["image"] == "afterword"
+        name: shlex.split(re.sub(r"\$\{\w+:-(\w*)\}", r"\1", one["command"]))
+        for name, one in services().items()
+        if one["image"] == "afterword"
     }
 
 
