@@ -45,6 +45,7 @@ def test_an_action_is_ticked_and_taken_back_by_keyboard(
     watched.accessible()
     watched.page.keyboard.press("u")
     expect(boxes.nth(1)).not_to_be_checked()
+    expect(boxes.nth(1)).to_be_focused()
     watched.page.keyboard.press("e")
     watched.page.locator(".item-form").get_by_label("Who").fill("Carol")
     watched.page.keyboard.press("Enter")

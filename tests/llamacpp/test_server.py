@@ -77,9 +77,7 @@ def test_a_form_is_filled_by_its_grammar(server: Server) -> None:
     assert 0 <= filled.count <= 9
 
 
-@pytest.mark.parametrize(
-    "form", sorted(FORMS_SENT, key=lambda form: form.__name__), ids=lambda form: form.__name__
-)
+@pytest.mark.parametrize("form", sorted(FORMS_SENT, key=str), ids=lambda form: form.__name__)
 def test_its_grammar_knows_every_form(form: type[BaseModel], server: Server) -> None:
     body = server.body("x", [text("Fill it.")], tokens=24, scope=Scope(), schema=schema_of(form))
     assert server.client.ask(body).text.lstrip().startswith("{")

@@ -1,5 +1,4 @@
-// Actions and decisions: keys within a list, ticks within minutes, and the moment at which one is added.
-import { clock, now } from "./moment.js";
+// Actions and decisions: keys within a list, and ticks within minutes.
 
 function rows(list) { return [...list.querySelectorAll(":scope > li")]; }
 
@@ -39,13 +38,6 @@ document.addEventListener("submit", (event) => {
   const item = mark.parentElement;
   htmx.ajax("POST", form.action, { source: document.body, target: mark, swap: "outerHTML", values })
     .then(() => item.querySelector(".tick")?.focus());
-});
-
-document.addEventListener("focusin", (event) => {
-  const form = event.target.closest("[data-new-item]");
-  const at = form?.querySelector("[data-at]");
-  if (at && !at.value && now.source && !form.dataset.touched) at.value = clock(now.ms);
-  if (form) form.dataset.touched = "";
 });
 
 document.body.addEventListener("htmx:afterSettle", (event) => {

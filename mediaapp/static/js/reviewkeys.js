@@ -3,8 +3,9 @@ import { currentStrip, faster, go, skip, toggle } from "./player.js";
 import { currentRow, rowAt, toggleFollow } from "./transcript.js";
 import { loaded } from "./blocks.js";
 import { isTyping } from "./lazy.js";
-import { loopRow } from "./loop.js";
 import { now } from "./moment.js";
+
+const loopRow = (row) => import("./loop.js").then((loop) => loop.loopRow(row));
 
 // The next row of a kind; blocks on the way are fetched.
 async function neighbour(row, by, isWanted = () => true) {

@@ -1,0 +1,2 @@
+// The pages of actions and decisions.
+import "./items.js";
