@@ -3,6 +3,10 @@
 import os
 import tempfile
 
+# Each process of the tests has a data folder of its own, which whatever it starts shares.
+if os.environ.get("AFTERWORD_DATA_OF", "alone") != (owner := os.environ.get("PYTEST_XDIST_WORKER", "alone")):
+    os.environ.pop("AFTERWORD_DATA", None)
+os.environ["AFTERWORD_DATA_OF"] = owner
 os.environ.setdefault("AFTERWORD_DATA", tempfile.mkdtemp(prefix="afterword-test-"))
 
 from mediaapp.settings import *  # noqa: F403

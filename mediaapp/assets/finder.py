@@ -38,6 +38,9 @@ class Assets(BaseFinder):
 
     def find(self, path: str, find_all: bool = False, **_: object) -> Any:  # noqa: ANN401, FBT001, FBT002 - as Django has it
         self._refresh()
+        if path in self.names and not (self.served / path).is_file():
+            self.newest = 0.0  # somebody has cleared the folder: what is made can be made again
+            self._refresh()
         found = str(self.served / path) if path in self.names else ""
         return [found] * bool(found) if find_all else found
 

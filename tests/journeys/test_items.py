@@ -47,6 +47,7 @@ def test_an_action_is_ticked_and_taken_back_by_keyboard(
     expect(boxes.nth(1)).not_to_be_checked()
     expect(boxes.nth(1)).to_be_focused()
     watched.page.keyboard.press("e")
+    expect(watched.page.locator(".item-form textarea")).to_be_focused()
     watched.page.locator(".item-form").get_by_label("Who").fill("Carol")
     watched.page.keyboard.press("Enter")
     expect(watched.page.locator(".ledger .who").nth(1)).to_have_text("Carol")

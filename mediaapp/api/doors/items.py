@@ -100,7 +100,7 @@ def decision(request: HttpRequest, item: int) -> shapes.Item:
     auth=Door(Permission.EDIT),
     response={200: shapes.Item, 422: shapes.Problem},
     summary="Reword, drop or replace a decision",
-    openapi_extra={"x-curl": """-H "Content-Type: application/json" -d '{"superseded_by": 12}'"""},
+    openapi_extra={"x-curl": """-H "Content-Type: application/json" -d '{"superseded_by": null}'"""},
 )
 def change_decision(request: HttpRequest, item: int, change: shapes.DecisionChange) -> shapes.Item:
     """`superseded_by` is the decision that has replaced it, or null where it holds again."""

@@ -20,6 +20,7 @@ from mediaapp.workspaces.models import Term
 from tests import transcript
 from tests.mediaapp.api.script import Script
 from tests.mediaapp.files.door import WAV
+from tests.mediaapp.items.things import item
 from tests.people import People, invent
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -43,6 +44,7 @@ def shell(people: People, live_server: LiveServer, tmp_path: Path) -> Iterator[d
     picture = Place(people.platform.pk, showing.source_id).made_path(making) / showing.screen.picture
     picture.parent.mkdir(parents=True)
     picture.write_bytes(b"RIFF\0\0\0\0WEBP")
+    action, decision = (item(meeting, kind, "Call the carrier") for kind in ("action", "decision"))
     term = Term.objects.create(workspace=people.platform, text="Nordfjord")
     (tmp_path / "talk.wav").write_bytes(WAV)
     made = services.create(people.platform, people.alice, live_server.url, url="https://hooks.example.com/")
@@ -56,6 +58,8 @@ def shell(people: People, live_server: LiveServer, tmp_path: Path) -> Iterator[d
         "JOB": str(meeting.current_job_id),
         "SIGHT": showing.label,
         "TERM": str(term.pk),
+        "ACTION": str(action.pk),
+        "DECISION": str(decision.pk),
         "WEBHOOK": str(told.webhook_id),
         "DELIVERY": str(told.pk),
         "ANSWER": str(ask(people.platform, people.alice, "What was decided?", meeting).pk),
@@ -68,7 +72,7 @@ def test_a_call_can_be_copied(shell: dict[str, str], tmp_path: Path, call: Call)
     command = f"{call.curl} -o answer -w '%{{http_code}} %{{content_type}}'"
     done = subprocess.run(
         ["bash", "-c", command],
-        env=shell,
+        env=shell | {"ITEM": shell["DECISION" if "decisions" in call.id else "ACTION"]},
         cwd=tmp_path,
         capture_output=True,
         text=True,

@@ -77,7 +77,7 @@ def test_a_database_that_is_away_is_said(script: Script, monkeypatch: pytest.Mon
     def away(*_: object) -> None:
         raise OperationalError("connection refused")
 
-    monkeypatch.setattr(MeetingSet, "of", away)
+    monkeypatch.setattr(MeetingSet, "open_to", away)
     response = script.get("meetings")
     assert is_problem(response, 503, "unavailable")
     assert response["Retry-After"] == "5"
@@ -87,7 +87,7 @@ def test_a_bug_is_no_page_and_tells_nothing(script: Script, monkeypatch: pytest.
     def broken(*_: object) -> None:
         raise RuntimeError("secret words")
 
-    monkeypatch.setattr(MeetingSet, "of", broken)
+    monkeypatch.setattr(MeetingSet, "open_to", broken)
     response = script.get("meetings")
     assert is_problem(response, 500, "internal")
     assert b"secret words" not in response.content

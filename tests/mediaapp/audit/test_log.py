@@ -167,6 +167,7 @@ def test_it_outlives_the_person_and_the_meeting(people: People, made: Meeting) -
 # ── completeness ─────────────────────────────────────────────────────────────────────────────────────
 
 SILENT = {
+    "meetings:close_workspace",
     "meetings:read_notices",
     "meetings:save_view",
     "meetings:forget_view",
@@ -175,7 +176,8 @@ SILENT = {
     "meetings:bulk",
     "sharing:shared",
 }
-"""What concerns one person, makes meetings (written as they are made), is tested above, or is a password."""
+"""What takes the log itself along, concerns one person, makes meetings (written as they are made), is tested
+above, or is a password."""
 
 
 @pytest.mark.parametrize(

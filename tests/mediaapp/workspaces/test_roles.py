@@ -19,6 +19,7 @@ LEAST = {
     Permission.MANAGE_MEMBERS: Role.ADMIN,
     Permission.MANAGE_SETTINGS: Role.ADMIN,
     Permission.SEE_HEALTH: Role.ADMIN,
+    Permission.SEE_AUDIT: Role.ADMIN,
     Permission.DELETE_WORKSPACE: Role.OWNER,
 }
 """The least role that may do it, written apart from the table."""
