@@ -9,6 +9,7 @@ import os
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 import structlog
@@ -32,6 +33,8 @@ class Assets(BaseFinder):
         self.storage = FileSystemStorage(location=self.served)
         self.names: tuple[str, ...] = ()
         self.newest = 0.0
+        self.making = Lock()
+        """Pages ask for several files at once, from several threads: one makes them, the others wait."""
 
     def check(self, **_: object) -> list[CheckMessage]:
         return []
@@ -51,6 +54,10 @@ class Assets(BaseFinder):
             yield f"{name}.gz", self.storage
 
     def _refresh(self) -> None:
+        with self.making:
+            self._make_what_is_new()
+
+    def _make_what_is_new(self) -> None:
         sources = [*self.written.glob("*.css"), *self.written.rglob("js/**/*.js")]
         newest = max(path.stat().st_mtime for path in sources)
         if newest == self.newest:

@@ -3,6 +3,7 @@
 import gzip
 import os
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -152,3 +153,20 @@ def test_a_newer_source_is_served_at_once_and_a_broken_one_as_written(
     (written / "js" / "b.js").write_text("export default 1;\n")
     os.utime(written / "js" / "b.js", (time.time() + 9,) * 2)
     assert assets.find("js/app.js") == "", "the next finder has it as it was written"
+
+
+def test_threads_that_ask_at_once_get_the_same(settings: Settings, tmp_path: Path) -> None:
+    """A page half joined and half as written is a page whose modules do not know one another."""
+    settings.DATA = tmp_path
+    found = Assets()
+    with ThreadPoolExecutor(12) as threads:
+        paths = set(threads.map(lambda _: found.find("js/app.js"), range(24)))
+    assert paths == {str(tmp_path / "static" / "js" / "app.js")}
+
+
+def test_what_somebody_cleared_away_is_made_again(settings: Settings, tmp_path: Path) -> None:
+    settings.DATA = tmp_path
+    found = Assets()
+    first = Path(found.find("app.css"))
+    first.unlink()
+    assert Path(found.find("app.css")).is_file()
