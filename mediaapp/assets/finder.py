@@ -27,14 +27,16 @@ log = structlog.get_logger(__name__)
 class Assets(BaseFinder):
     """First among the finders, so that what it has comes before the file as it was written."""
 
+    making = Lock()
+    """Pages ask for several files at once, from several threads: one makes them, the others wait. All finders
+    share it, since Django makes two of them where the first two threads ask at the same moment."""
+
     def __init__(self, *_: object, **__: object) -> None:
         self.written = Path(settings.STATICFILES_DIRS[0])
         self.served = Path(settings.DATA) / "static"
         self.storage = FileSystemStorage(location=self.served)
         self.names: tuple[str, ...] = ()
         self.newest = 0.0
-        self.making = Lock()
-        """Pages ask for several files at once, from several threads: one makes them, the others wait."""
 
     def check(self, **_: object) -> list[CheckMessage]:
         return []

@@ -158,9 +158,8 @@ def test_a_newer_source_is_served_at_once_and_a_broken_one_as_written(
 def test_threads_that_ask_at_once_get_the_same(settings: Settings, tmp_path: Path) -> None:
     """A page half joined and half as written is a page whose modules do not know one another."""
     settings.DATA = tmp_path
-    found = Assets()
     with ThreadPoolExecutor(12) as threads:
-        paths = set(threads.map(lambda _: found.find("js/app.js"), range(24)))
+        paths = set(threads.map(lambda _: Assets().find("js/app.js"), range(24)))
     assert paths == {str(tmp_path / "static" / "js" / "app.js")}
 
 
