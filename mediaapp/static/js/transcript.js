@@ -52,16 +52,25 @@ export function setFollow(isOn) {
 // Rows are as high as they are held to be until they are drawn: on the way to a far one the aim is taken again.
 export function show(row) {
   const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
-  const far = Math.abs(row.getBoundingClientRect().top - scroller.getBoundingClientRect().top) > 2 * scroller.clientHeight;
+  const isComing = document.readyState !== "complete"; // while a page opens, what stands above may still grow
+  const far = isComing || Math.abs(row.getBoundingClientRect().top - scroller.getBoundingClientRect().top) > 2 * scroller.clientHeight;
   row.scrollIntoView({ block: "center", behavior: still || far ? "auto" : "smooth" });
-  if (far) aim(row, 6);
+  if (far) aim(row);
 }
 
-function aim(row, left) {
+// Blocks near a far row may still come and push it away: it is held for a moment, unless the reader does something.
+let aimed = null;
+for (const act of ["wheel", "touchstart", "pointerdown", "keydown"])
+  addEventListener(act, () => { aimed = null; }, { capture: true, passive: true });
+
+function aim(row, begun = performance.now()) {
+  aimed = row;
   requestAnimationFrame(() => {
-    if (!left || !row.isConnected) return;
-    row.scrollIntoView({ block: "center", behavior: "auto" });
-    aim(row, left - 1);
+    const since = performance.now() - begun;
+    if (aimed !== row || !row.isConnected || since > 2000) return;
+    const at = row.getBoundingClientRect(), seen = scroller.getBoundingClientRect();
+    if (since < 100 || at.bottom > seen.bottom || at.top < seen.top) row.scrollIntoView({ block: "center", behavior: "auto" });
+    aim(row, begun);
   });
 }
 
