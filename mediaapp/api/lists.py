@@ -9,11 +9,20 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Model, Q, QuerySet
-from ninja import Schema
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from ninja import Field, Schema
 
-from mediaapp.api.problems import Problem
+from mediaapp.api.problems import Problem, absent, invalid
 
 LIMIT, MOST = 50, 100
+
+
+class Paging(Schema):
+    """How a list is asked for in pages."""
+
+    limit: int = Field(default=LIMIT, ge=1, le=MOST)
+    cursor: str = Field(default="", max_length=400, description="`next_cursor` of the page before.")
 
 
 class Meta(Schema):
@@ -21,6 +30,21 @@ class Meta(Schema):
 
     has_more: bool
     next_cursor: str | None
+
+
+def key_of(sent: int) -> int:
+    """Raises a `Problem` for a number that no row can have."""
+    if not 0 <= sent < 1 << 63:
+        raise absent()
+    return sent
+
+
+def aware(at: datetime) -> datetime:
+    """A time without an offset is in the site's own zone. Raises a `Problem` for what is none there."""
+    try:
+        return at if at.tzinfo else timezone.make_aware(at)
+    except (OverflowError, ValueError):
+        raise invalid("updated_after", _("This is no time.")) from None
 
 
 def page[Row: Model](

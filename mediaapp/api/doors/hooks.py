@@ -3,22 +3,17 @@
 from typing import Annotated, Any
 
 from django.http import HttpRequest
-from ninja import Field, Query, Router, Schema, Status
+from ninja import Query, Router, Status
 
 from mediaapp.api import shapes
 from mediaapp.api.caller import Door, caller
-from mediaapp.api.lists import LIMIT, MOST, newest
+from mediaapp.api.lists import Paging, key_of, newest
 from mediaapp.api.problems import absent, invalid
 from mediaapp.hooks import queries, services
 from mediaapp.hooks.models import Delivery, Webhook
 from mediaapp.workspaces.permissions import Permission
 
 router = Router(tags=["Webhooks"])
-
-
-class Paging(Schema):
-    limit: int = Field(default=LIMIT, ge=1, le=MOST)
-    cursor: str = Field(default="", max_length=400)
 
 
 @router.get(
@@ -153,7 +148,7 @@ def list_deliveries(request: HttpRequest, webhook: int, paging: Annotated[Paging
 def replay_delivery(request: HttpRequest, webhook: int, delivery: int) -> Status[Any]:
     """The same message under the same `webhook-id`."""
     rows = queries.deliveries_of(_mine(request, webhook))
-    found = rows.filter(pk=delivery).first() if delivery < 1 << 63 else None
+    found = rows.filter(pk=key_of(delivery)).first()
     if found is None:
         raise absent()
     return Status(202, _delivery(services.replay(found)))
@@ -162,7 +157,7 @@ def replay_delivery(request: HttpRequest, webhook: int, delivery: int) -> Status
 def _mine(request: HttpRequest, key: int) -> Webhook:
     """Raises a `Problem` for a webhook of another workspace."""
     rows = queries.webhooks_of(caller(request).workspace)
-    found = rows.filter(pk=key).first() if key < 1 << 63 else None
+    found = rows.filter(pk=key_of(key)).first()
     if found is None:
         raise absent()
     return found

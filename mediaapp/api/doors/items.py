@@ -8,12 +8,12 @@ from uuid import UUID
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
-from ninja import Field, Query, Router, Schema
+from ninja import Field, Query, Router
 
 from mediaapp.api import reading, shapes
 from mediaapp.api.caller import Door, caller
-from mediaapp.api.lists import LIMIT, MOST, newest
-from mediaapp.api.problems import Problem, absent
+from mediaapp.api.lists import Paging, aware, key_of, newest
+from mediaapp.api.problems import absent, invalid
 from mediaapp.items import queries, services
 from mediaapp.items.rows import Row, dressed
 from mediaapp.meetings.models import Evidence, Item
@@ -23,9 +23,7 @@ from worker.exports import schema
 router = Router(tags=["Actions and decisions"])
 
 
-class ItemFilters(Schema):
-    limit: int = Field(default=LIMIT, ge=1, le=MOST)
-    cursor: str = Field(default="", max_length=400)
+class ItemFilters(Paging):
     status: Literal["open", "done", "dropped"] | None = None
     meeting_id: UUID | None = None
     series_id: int | None = Field(default=None, ge=1, lt=1 << 31)
@@ -110,7 +108,7 @@ def change_decision(request: HttpRequest, item: int, change: shapes.DecisionChan
         key = wishes.pop("superseded_by")
         newer = None if key is None else _row(request, Item.Kind.DECISION, key)
         if services.replace(row, newer, user) is None and newer and row.superseded_by_id != newer.pk:
-            raise _invalid("superseded_by", "A decision cannot replace itself, or one that replaced it.")
+            raise invalid("superseded_by", "A decision cannot replace itself, or one that replaced it.")
     services.change(row, user, _sound(wishes))
     return _one(request, Item.Kind.DECISION, item)
 
@@ -124,7 +122,7 @@ def _items(request: HttpRequest, kind: Item.Kind, filters: ItemFilters) -> shape
     if filters.status:
         items = items.filter(status=filters.status)
     if filters.updated_after:
-        items = items.filter(updated_at__gt=_aware(filters.updated_after))
+        items = items.filter(updated_at__gt=aware(filters.updated_after))
     chosen = queries.Filters(
         who=filters.assignee, state=queries.ALL, series=filters.series_id, meeting=filters.meeting_id
     )
@@ -133,16 +131,10 @@ def _items(request: HttpRequest, kind: Item.Kind, filters: ItemFilters) -> shape
     return shapes.Items(data=list(_shaped(request, found)), meta=meta)
 
 
-def _aware(at: datetime) -> datetime:
-    return at if at.tzinfo else timezone.make_aware(at)
-
-
 def _there(request: HttpRequest, kind: Item.Kind, key: int) -> QuerySet[Item]:
     """Raises a `Problem` for a number that no row can have."""
     mine = caller(request)
-    if not 0 <= key < 1 << 63:
-        raise absent()
-    return queries.seen(mine.user).filter(workspace=mine.workspace, kind=kind, pk=key)
+    return queries.seen(mine.user).filter(workspace=mine.workspace, kind=kind, pk=key_of(key))
 
 
 def _row(request: HttpRequest, kind: Item.Kind, key: int) -> Item:
@@ -162,12 +154,8 @@ def _sound(wishes: dict[str, Any]) -> dict[str, Any]:
     """Raises a `Problem` for words that are none."""
     for name in ("text", "status"):
         if name in wishes and not str(wishes[name] or "").strip():
-            raise _invalid(name, "It cannot be empty.")
+            raise invalid(name, "It cannot be empty.")
     return wishes
-
-
-def _invalid(field: str, said: str) -> Problem:
-    return Problem(422, "invalid", f"{field}: {said}", errors=[{"field": field, "detail": said}])
 
 
 def _shaped(request: HttpRequest, items: Iterable[Item]) -> Iterator[shapes.Item]:

@@ -10,11 +10,11 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from ninja import Field, Query, Router, Schema, Status
+from ninja import Field, Query, Router, Status
 
 from mediaapp.api import reading, shapes, taking
 from mediaapp.api.caller import Door, caller
-from mediaapp.api.lists import LIMIT, MOST, page
+from mediaapp.api.lists import Paging, aware, page
 from mediaapp.api.problems import absent, invalid
 from mediaapp.files.forms import WishForm
 from mediaapp.files.who import Sender
@@ -32,11 +32,9 @@ router = Router(tags=["Meetings"])
 type Order = Literal["-created_at", "created_at", "-updated_at", "updated_at"]
 
 
-class Filters(Schema):
+class Filters(Paging):
     """What a list of meetings is narrowed by."""
 
-    limit: int = Field(default=LIMIT, ge=1, le=MOST)
-    cursor: str = Field(default="", max_length=400, description="`next_cursor` of the page before.")
     sort: Literal["-created_at", "created_at", "-updated_at", "updated_at"] = "-created_at"
     updated_after: datetime | None = Field(default=None, description="Only what changed since.")
     state: State | None = None
@@ -55,7 +53,7 @@ def list_meetings(request: HttpRequest, filters: Annotated[Filters, Query()]) ->
     """Newest first. To stay in step, ask with `sort=updated_at` and `updated_after` of the last time."""
     meetings = reading.meetings_of(caller(request))
     if filters.updated_after:
-        meetings = meetings.filter(updated_at__gt=_aware(filters.updated_after))
+        meetings = meetings.filter(updated_at__gt=aware(filters.updated_after))
     if filters.state:
         meetings = meetings.filter(Q(("state", filters.state)))
     if filters.reviewed is not None:
@@ -157,7 +155,7 @@ def change_meeting(request: HttpRequest, meeting: UUID, change: shapes.Change) -
     _check_choice("language", wanted, LANGUAGES)
     _check_choice("template", wanted, TEMPLATES)
     if wanted.get("started_at"):
-        wanted["started_at"] = _aware(wanted["started_at"])
+        wanted["started_at"] = aware(wanted["started_at"])
     if "title" in wanted:
         wanted["titled_by_person"] = True
     only = Meeting.objects.filter(pk=found.pk, deleted_at=None)
@@ -192,14 +190,6 @@ def delete_meeting(
     if not services.to_trash(Meeting.objects.open_to(mine.membership).filter(pk=meeting)):
         raise absent()
     return Status(204, None)
-
-
-def _aware(at: datetime) -> datetime:
-    """A time without an offset is in the site's own zone."""
-    try:
-        return at if at.tzinfo else timezone.make_aware(at)
-    except (OverflowError, ValueError):
-        raise invalid("updated_after", _("This is no time.")) from None
 
 
 def _check_choice(name: str, wanted: dict[str, Any], choices: Iterable[tuple[str, str]]) -> None:

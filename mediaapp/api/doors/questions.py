@@ -13,7 +13,7 @@ from ninja import Field, Query, Router, Schema, Status
 
 from mediaapp.api import reading, shapes
 from mediaapp.api.caller import Caller, Door, caller
-from mediaapp.api.lists import LIMIT, MOST, page
+from mediaapp.api.lists import Paging, page
 from mediaapp.api.problems import Problem, absent
 from mediaapp.asking import queries, services
 from mediaapp.asking.live import bells
@@ -98,11 +98,6 @@ def show_answer(request: HttpRequest, answer: UUID) -> dict[str, Any]:
     if job is None:
         raise absent()
     return _answer(request, job)
-
-
-class Paging(Schema):
-    limit: int = Field(default=LIMIT, ge=1, le=MOST)
-    cursor: str = Field(default="", max_length=400)
 
 
 @router.get(

@@ -8,11 +8,11 @@ from django.db.models import F, Sum
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.urls import reverse
-from ninja import Field, Query, Router, Schema
+from ninja import Query, Router
 
 from mediaapp.api import reading, shapes
 from mediaapp.api.caller import Door, caller
-from mediaapp.api.lists import LIMIT, MOST, slice_of
+from mediaapp.api.lists import Paging, slice_of
 from mediaapp.api.problems import absent
 from mediaapp.files import types
 from mediaapp.files.places import Place
@@ -26,11 +26,6 @@ from mediaapp.workspaces.permissions import Permission
 from worker.meeting import Section
 
 router = Router(tags=["Record"])
-
-
-class Paging(Schema):
-    limit: int = Field(default=LIMIT, ge=1, le=MOST)
-    cursor: str = Field(default="", max_length=400)
 
 
 @router.get(

@@ -3,11 +3,11 @@
 from typing import Annotated, Any
 
 from django.http import HttpRequest
-from ninja import Field, Query, Router, Schema, Status
+from ninja import Query, Router, Status
 
 from mediaapp.api import queries, shapes
 from mediaapp.api.caller import Door, caller
-from mediaapp.api.lists import LIMIT, MOST, newest
+from mediaapp.api.lists import Paging, key_of, newest
 from mediaapp.api.problems import Problem, absent
 from mediaapp.api.scopes import NEEDED
 from mediaapp.workspaces.forms import TermForm
@@ -19,11 +19,6 @@ router = Router(tags=["Workspace"])
 
 
 # ── vocabulary ───────────────────────────────────────────────────────────────────────────────────────
-
-
-class Paging(Schema):
-    limit: int = Field(default=LIMIT, ge=1, le=MOST)
-    cursor: str = Field(default="", max_length=400)
 
 
 @router.get(
@@ -66,7 +61,7 @@ def add_term(request: HttpRequest, term: shapes.NewTerm) -> Status[shapes.Term]:
     url_name="term",
 )
 def remove_term(request: HttpRequest, term: int) -> Status[Any]:
-    deleted, _rows = terms_of(caller(request).workspace).filter(pk=_id(term)).delete()
+    deleted, _rows = terms_of(caller(request).workspace).filter(pk=key_of(term)).delete()
     if not deleted:
         raise absent()
     return Status(204, None)
@@ -74,13 +69,6 @@ def remove_term(request: HttpRequest, term: int) -> Status[Any]:
 
 def _term(row: Term) -> shapes.Term:
     return shapes.Term(id=row.pk, text=row.text, sounds_like=row.sounds_like)
-
-
-def _id(sent: int) -> int:
-    """Raises a `Problem` for a number that no row can have."""
-    if not 0 <= sent < 1 << 63:
-        raise absent()
-    return sent
 
 
 # ── oneself ──────────────────────────────────────────────────────────────────────────────────────────
