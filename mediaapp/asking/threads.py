@@ -41,16 +41,11 @@ class Pin:
         return self.kind == EvidenceKind.SAID
 
 
-@dataclass(frozen=True, slots=True)
-class Sentence:
-    """One claim of an answer; its last word stands apart, since pins may not begin a line."""
+class Ending:
+    """A text whose last word stands apart, since the pins after it may not begin a line."""
 
-    label: str
+    __slots__ = ()
     text: str
-    verified: bool
-    doubt: str
-    pins: tuple[Pin, ...]
-    nearest: Pin | None = None
 
     @property
     def head(self) -> str:
@@ -59,6 +54,18 @@ class Sentence:
     @property
     def tail(self) -> str:
         return self.text.strip().rpartition(" ")[2]
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence(Ending):
+    """One claim of an answer."""
+
+    label: str
+    text: str
+    verified: bool
+    doubt: str
+    pins: tuple[Pin, ...]
+    nearest: Pin | None = None
 
 
 class Answer:

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.urls import reverse
 
-from mediaapp.asking.threads import Pin
+from mediaapp.asking.threads import Ending, Pin
 from mediaapp.items.models import Sign
 from mediaapp.items.queries import claim_of, words_of
 from mediaapp.meetings.models import Evidence, Item, Meeting
@@ -26,7 +26,7 @@ class Said:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class Row(Ending):
     """One item. `due_said` are the words in which its day was named."""
 
     item: Item
@@ -39,14 +39,6 @@ class Row:
     address: str = ""
     signs: tuple[Said, ...] = ()
     is_named: bool = True
-
-    @property
-    def head(self) -> str:
-        return self.text.strip().rpartition(" ")[0]
-
-    @property
-    def tail(self) -> str:
-        return self.text.strip().rpartition(" ")[2]
 
     @property
     def is_done(self) -> bool:
@@ -90,7 +82,9 @@ def _dressed(items: Iterable[Item], today: date) -> Iterator[Row]:
     clocks: dict[UUID, Clock] = {}
     n = 0
     for item in items:
-        clock = clocks.setdefault(item.meeting_id, clock_of(list(item.meeting.source_set.all())))
+        if item.meeting_id not in clocks:
+            clocks[item.meeting_id] = clock_of(list(item.meeting.source_set.all()))
+        clock = clocks[item.meeting_id]
         claim = claim_of(item)
         proven = [one for one in claim.evidence_set.all() if one.verified] if claim and claim.verified else []
         pins = tuple(_pin(at, one, item.meeting, clock) for at, one in enumerate(proven, start=n + 1))
@@ -119,19 +113,21 @@ def _own_address(item: Item, clock: Clock) -> str:
     return page_of(item.meeting) + clock.address(item.source_id, item.start_ms)
 
 
-def _pin(n: int, one: Evidence, meeting: Meeting, clock: Clock) -> Pin:
-    said, shown = one.utterance, one.showing
+def _pin(n: int, one: Evidence | Sign, meeting: Meeting, clock: Clock) -> Pin:
+    """To the moment of a proof, or of what a later meeting said."""
+    said, shown = one.utterance, one.showing if isinstance(one, Evidence) else None
+    labelled = said or shown
     query = clock.address(one.source_id, one.start_ms)
     return Pin(
         n=n,
-        kind=EvidenceKind(one.kind).value,
+        kind=EvidenceKind(one.kind if isinstance(one, Evidence) else EvidenceKind.SAID).value,
         address=page_of(meeting) + query + (f"#{anchor(said.label)}" if said else ""),
         source=one.source_id,
         start_ms=one.start_ms,
         end_ms=one.end_ms,
         at_ms=clock.place(one.source_id, one.start_ms),
         quote=one.quote,
-        label=(said or shown).label if said or shown else "",  # type: ignore[union-attr]
+        label=labelled.label if labelled else "",
         meeting=meeting,
         who=Who(said.speaker.label, said.speaker.name) if said else None,
         title=shown.screen.title if shown else "",
@@ -141,21 +137,4 @@ def _pin(n: int, one: Evidence, meeting: Meeting, clock: Clock) -> Pin:
 def _signs(item: Item) -> Iterator[Said]:
     for n, sign in enumerate(item.sign_set.all(), start=1):
         clock = clock_of(list(sign.meeting.source_set.all()))
-        said = sign.utterance
-        query = clock.address(sign.source_id, sign.start_ms)
-        yield Said(
-            sign,
-            Pin(
-                n=n,
-                kind=EvidenceKind.SAID.value,
-                address=page_of(sign.meeting) + query + (f"#{anchor(said.label)}" if said else ""),
-                source=sign.source_id,
-                start_ms=sign.start_ms,
-                end_ms=sign.end_ms,
-                at_ms=clock.place(sign.source_id, sign.start_ms),
-                quote=sign.quote,
-                label=said.label if said else "",
-                meeting=sign.meeting,
-                who=Who(said.speaker.label, said.speaker.name) if said else None,
-            ),
-        )
+        yield Said(sign, _pin(n, sign, sign.meeting, clock))
