@@ -1,6 +1,5 @@
 """Tokens are made, recognised and revoked."""
 
-import hashlib
 import hmac
 import re
 import secrets
@@ -12,6 +11,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from mediaapp.accounts.digests import digest
 from mediaapp.api.models import Token
 from mediaapp.api.scopes import Scope
 from mediaapp.files.refusals import Forbidden
@@ -33,7 +33,7 @@ def issue(
         user=membership.user,
         name=name,
         prefix=prefix,
-        digest=_digest(secret),
+        digest=digest(secret),
         scopes=list(scopes),
         expires_at=expires_at,
     )
@@ -49,7 +49,7 @@ def recognise(sent: str) -> tuple[Token, Membership] | None:
     """The token and what its person is to its workspace now; None where either is no longer valid."""
     found = SHAPE.fullmatch(sent)
     token = Token.objects.filter(prefix=found[1]).first() if found else None
-    if not found or token is None or not hmac.compare_digest(token.digest, _digest(found[2])):
+    if not found or token is None or not hmac.compare_digest(token.digest, digest(found[2])):
         return None
     member = Membership.objects.filter(workspace=token.workspace_id, user=token.user_id, user__is_active=True)
     membership = member.select_related("workspace", "user").first()
@@ -71,10 +71,6 @@ def authenticate(request: HttpRequest) -> Membership | None:
     if found and Scope.WRITE not in found[0].scopes:
         raise Forbidden(_("This token may not do that. Make one with the scope “write”."))
     return found[1] if found else None
-
-
-def _digest(secret: str) -> str:
-    return hashlib.sha256(secret.encode()).hexdigest()
 
 
 def _note_use(token: Token) -> None:

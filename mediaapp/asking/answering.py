@@ -12,8 +12,8 @@ from mediaapp.asking.queries import chosen, reach
 from mediaapp.ledger.claim import Lease
 from mediaapp.ledger.close import close
 from mediaapp.ledger.deliver import deliver
-from mediaapp.ledger.models import Job, Work
-from mediaapp.ledger.plans import Unit, Value
+from mediaapp.ledger.models import Job
+from mediaapp.ledger.plans import Alone, Unit
 from mediaapp.meetings.kit import kit_for
 from mediaapp.meetings.models import Meeting
 from mediaapp.meetings.parts import pack
@@ -33,7 +33,7 @@ MOST_EMBEDDED = 200
 """Lines that people corrected since the index was made, and that get a vector for this one question."""
 
 
-class Answer:
+class Answer(Alone):
     """From a question to claims that are checked, or to saying that there is no answer."""
 
     def run(self, lease: Lease) -> None:
@@ -54,17 +54,6 @@ class Answer:
         with transaction.atomic():
             store.save_answer(job, parts, kit.engines.writer.name)
             close(lease)
-
-    def born(self, job: Job, work: Work, values: Sequence[Value]) -> Iterable[Unit]:
-        del job, work, values  # it is one unit from the start
-        return ()
-
-    def after(self, stage: str) -> Iterable[str]:
-        del stage  # nothing waits for it
-        return ()
-
-    def finished(self, job: Job) -> None:
-        del job  # the answer was written when its unit ended
 
 
 def bare(part: values.NotFound) -> values.NotFound:

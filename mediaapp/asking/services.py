@@ -1,11 +1,9 @@
 """What people do here: ask a question, and stop it."""
 
 from datetime import timedelta
-from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -40,7 +38,7 @@ def ask(workspace: Workspace, user: User, question: str, meeting: Meeting | None
             workspace=workspace,
             meeting=key,
             kind=Job.Kind.ANSWER,
-            number=_next_number(key),
+            number=Job.next_number(key) if key else 1,
             recipe={
                 "question": question,
                 "engines": {
@@ -58,11 +56,6 @@ def ask(workspace: Workspace, user: User, question: str, meeting: Meeting | None
 def stop(job: Job) -> None:
     """What has come so far stays."""
     close.cancel(job.pk)
-
-
-def _next_number(meeting: UUID | None) -> int:
-    jobs = Job.objects.filter(meeting=meeting)
-    return (jobs.aggregate(last=Max("number"))["last"] or 0) + 1 if meeting else 1
 
 
 def _measure(user: User) -> None:

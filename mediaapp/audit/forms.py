@@ -1,17 +1,16 @@
 """What the log is narrowed by, as it stands in the address."""
 
-from datetime import datetime, time
+from datetime import time
 from typing import Any
 from uuid import UUID
 
 from django import forms
 from django.db.models import Q
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from mediaapp.audit.models import Act, EntrySet
-
-DAY = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+from mediaapp.files.forms import DAY
+from mediaapp.meetings.forms import moment_of
 
 
 class LogForm(forms.Form):
@@ -33,9 +32,9 @@ class LogForm(forms.Form):
         if sought := asked.get("meeting"):
             entries = entries.filter(_is_meeting(sought))
         if asked.get("since"):
-            entries = entries.filter(at__gte=_moment(asked["since"], time.min))
+            entries = entries.filter(at__gte=moment_of(asked["since"], time.min))
         if asked.get("until"):
-            entries = entries.filter(at__lte=_moment(asked["until"], time.max))
+            entries = entries.filter(at__lte=moment_of(asked["until"], time.max))
         return entries
 
     @property
@@ -49,7 +48,3 @@ def _is_meeting(sought: str) -> Q:
         return Q(meeting=UUID(sought))
     except ValueError:
         return Q(title__icontains=sought)
-
-
-def _moment(day: Any, at: time) -> datetime:  # noqa: ANN401 - a date of the form
-    return timezone.make_aware(datetime.combine(day, at))

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from mediaapp.files.refusals import Invalid
 from mediaapp.workspaces.forms import LANGUAGES, SPOKEN, TEMPLATES
 
+DAY = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
 STARTED_AT = forms.DateTimeField(
     label=_("Date"),
     required=False,

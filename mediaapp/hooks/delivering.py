@@ -1,23 +1,22 @@
 """How a delivery goes on: tried at once, then after growing waits; whoever never answers is paused."""
 
 import random
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable
 from datetime import timedelta
 
 import structlog
-from django.conf import settings
-from django.core.mail import send_mail
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from mediaapp.accounts.mail import mail
 from mediaapp.hooks.models import Attempt, Delivery, Webhook
 from mediaapp.hooks.sending import Outcome, send
 from mediaapp.ledger.claim import Lease
 from mediaapp.ledger.close import close, fail, hand_back
-from mediaapp.ledger.models import Job, Work
-from mediaapp.ledger.plans import Unit, Value
+from mediaapp.ledger.models import Job
+from mediaapp.ledger.plans import Alone
 
 log = structlog.get_logger()
 
@@ -32,7 +31,7 @@ when_paused: list[Callable[[Delivery, str], None]] = []
 """Who tells people that a webhook was paused, and why: put here by the app that has notices."""
 
 
-class Deliver:
+class Deliver(Alone):
     """One unit: one message to one address."""
 
     def run(self, lease: Lease) -> None:
@@ -45,12 +44,6 @@ class Deliver:
             _note(delivery, outcome)
             _go_on(lease, outcome)
         log.info("webhook_tried", delivery=delivery.pk, status=outcome.status, took_ms=outcome.took_ms)
-
-    def born(self, _job: Job, _work: Work, _values: Sequence[Value]) -> Iterable[Unit]:
-        return ()
-
-    def after(self, _stage: str) -> Iterable[str]:
-        return ()
 
     def finished(self, job: Job) -> None:
         """The log is kept for a while."""
@@ -98,13 +91,6 @@ def _pause(delivery: Delivery, webhook: Webhook, why: str) -> None:
 
 def _mail(webhook: Webhook, why: str) -> None:
     person = webhook.created_by
-    if not (settings.SMTP_HOST and person and person.is_active):
-        return
-    where = f"{webhook.site}/workspace/webhooks/{webhook.pk}/"
-    said = _("The webhook to %(host)s is paused.") % {"host": webhook.host}
-    try:
-        send_mail(
-            f"Afterword: {said}", f"{said}\n\n{why}\n\n{where}", settings.DEFAULT_FROM_EMAIL, [person.email]
-        )
-    except OSError as error:
-        log.warning("mail_not_sent", webhook=webhook.pk, reason=str(error))
+    if person and person.is_active:
+        said = _("The webhook to %(host)s is paused.") % {"host": webhook.host}
+        mail(person.email, said, said, why, f"{webhook.site}/workspace/webhooks/{webhook.pk}/")

@@ -1,9 +1,9 @@
 """Looks through a new meeting of a series for what it says of items that earlier ones left open."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 
 from django.db import transaction
-from django.db.models import Max, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 from mediaapp.asking.answering import book_of
 from mediaapp.items.models import Sign
@@ -11,8 +11,8 @@ from mediaapp.items.queries import there_in, with_words, words_of
 from mediaapp.ledger.claim import Lease
 from mediaapp.ledger.close import close
 from mediaapp.ledger.deliver import bear, deliver
-from mediaapp.ledger.models import Job, Work
-from mediaapp.ledger.plans import Unit, Value
+from mediaapp.ledger.models import Job
+from mediaapp.ledger.plans import Alone, Unit
 from mediaapp.meetings.kit import kit_for
 from mediaapp.meetings.models import Item, Meeting, Source, Utterance
 from mediaapp.meetings.recipe import Recipe
@@ -23,7 +23,7 @@ MOST = 200
 """Open items of a series that are looked for, those of the newest meetings first."""
 
 
-class Follow:
+class Follow(Alone):
     """One unit that reads the meeting and puts down signs; nothing else changes."""
 
     def run(self, lease: Lease) -> None:
@@ -34,17 +34,6 @@ class Follow:
             if meeting:
                 _save(meeting, found)
             close(lease)
-
-    def born(self, job: Job, work: Work, values: Sequence[Value]) -> Iterable[Unit]:
-        del job, work, values  # it is one unit from the start
-        return ()
-
-    def after(self, stage: str) -> Iterable[str]:
-        del stage  # nothing waits for it
-        return ()
-
-    def finished(self, job: Job) -> None:
-        del job  # the signs were put down when its unit ended
 
 
 def look(meeting: Meeting) -> Job | None:
@@ -61,12 +50,11 @@ def look(meeting: Meeting) -> Job | None:
         return None
     with transaction.atomic():
         Meeting.objects.select_for_update().get(pk=meeting.pk)
-        last = Job.objects.filter(meeting=meeting.pk).aggregate(last=Max("number"))["last"] or 0
         job = Job.objects.create(
             workspace=meeting.workspace,
             meeting=meeting.pk,
             kind=Job.Kind.FOLLOW,
-            number=last + 1,
+            number=Job.next_number(meeting.pk),
             recipe=recipe,
         )
         bear(job, [UNIT])

@@ -7,13 +7,13 @@ from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from mediaapp.files.forms import DAY
 from mediaapp.items.models import Feed
 from mediaapp.items.queries import STATES, Filters
 from mediaapp.items.services import At
 from mediaapp.meetings.models import Item
 from mediaapp.meetings.review.clock import Clock
 
-DAY = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
 _CLOCK = re.compile(r"(?:(\d{1,2}):)?(\d{1,3}):([0-5]\d)")
 
 

@@ -60,6 +60,11 @@ class Job(models.Model):
     def __str__(self) -> str:
         return f"{self.kind} {self.number}"
 
+    @classmethod
+    def next_number(cls, meeting: uuid.UUID) -> int:
+        """The number of a meeting's next job; to be asked under the meeting's lock."""
+        return (cls.objects.filter(meeting=meeting).aggregate(last=models.Max("number"))["last"] or 0) + 1
+
     @property
     def is_redone(self) -> bool:
         """Whether it came to its end before, and only looks once more at what has changed since."""

@@ -61,6 +61,21 @@ class Plan(Protocol):
         ...
 
 
+class Alone:
+    """A job of one unit: nothing is born of it, and no stage waits for it."""
+
+    def born(self, job: "Job", work: "Work", values: Sequence[Value]) -> Iterable[Unit]:
+        del job, work, values  # it is one unit from the start
+        return ()
+
+    def after(self, stage: str) -> Iterable[str]:
+        del stage  # nothing waits for it
+        return ()
+
+    def finished(self, job: "Job") -> None:
+        del job  # what there was to write was written when its unit ended
+
+
 plans: dict[str, Plan] = {}
 
 

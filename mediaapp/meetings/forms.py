@@ -9,12 +9,10 @@ from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from mediaapp.files.forms import SPEAKER_COUNT, STARTED_AT
+from mediaapp.files.forms import DAY, SPEAKER_COUNT, STARTED_AT
 from mediaapp.meetings.models import Meeting, MeetingSet, Source, Speaker
 from mediaapp.meetings.queries import State
 from mediaapp.workspaces.forms import LANGUAGES, SPOKEN, TEMPLATES, without_effect
-
-DAY = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
 
 PLAIN_FILTERS = {
     "q": "title__icontains",
@@ -77,9 +75,9 @@ class FilterForm(forms.Form):
         if asked.get("within"):
             meetings = meetings.filter(created_at__gte=timezone.now() - timedelta(days=int(asked["within"])))
         if asked.get("since"):
-            meetings = meetings.filter(created_at__gte=_at(asked["since"], time.min))
+            meetings = meetings.filter(created_at__gte=moment_of(asked["since"], time.min))
         if asked.get("until"):
-            meetings = meetings.filter(created_at__lte=_at(asked["until"], time.max))
+            meetings = meetings.filter(created_at__lte=moment_of(asked["until"], time.max))
         return meetings
 
     @property
@@ -91,7 +89,8 @@ class FilterForm(forms.Form):
         return self.cleaned_data.get("sort") == "old"
 
 
-def _at(day: date, moment: time) -> datetime:
+def moment_of(day: date, moment: time) -> datetime:
+    """In the site's own zone."""
     return timezone.make_aware(datetime.combine(day, moment))
 
 

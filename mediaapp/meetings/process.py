@@ -5,14 +5,13 @@ from dataclasses import replace
 from functools import partial
 
 from django.db import transaction
-from django.db.models import Max
 from django.utils import timezone
 
 from mediaapp.accounts.models import User
 from mediaapp.ledger.claim import Lease
 from mediaapp.ledger.deliver import bear
 from mediaapp.ledger.models import Job, Work
-from mediaapp.ledger.plans import Unit, Value
+from mediaapp.ledger.plans import Alone, Unit, Value
 from mediaapp.meetings import store
 from mediaapp.meetings.births import BEFORE_MERGE, THEN, due, unit
 from mediaapp.meetings.models import Meeting
@@ -58,21 +57,13 @@ class Process:
         _pass_on(job)
 
 
-class Write:
+class Write(Alone):
     """Minutes anew, from the record that is there."""
 
     def run(self, lease: Lease) -> None:
         from mediaapp.meetings import running  # noqa: PLC0415
 
         running.run_minute(lease)
-
-    def born(self, job: Job, work: Work, values: Sequence[Value]) -> Iterable[Unit]:
-        del job, work, values
-        return ()
-
-    def after(self, stage: str) -> Iterable[str]:
-        del stage
-        return ()
 
     def finished(self, job: Job) -> None:
         Meeting.objects.filter(pk=job.meeting_id).update(updated_at=timezone.now())
@@ -111,12 +102,11 @@ def write(meeting: Meeting, by: User | None) -> Job:
 
 
 def _asked(meeting: Meeting, by: User | None, kind: Job.Kind, recipe: Recipe) -> Job:
-    last = Job.objects.filter(meeting=meeting.pk).aggregate(last=Max("number"))["last"] or 0
     return Job.objects.create(
         workspace=meeting.workspace,
         meeting=meeting.pk,
         kind=kind,
-        number=last + 1,
+        number=Job.next_number(meeting.pk),
         recipe=recipe.as_json(),
         by=by,
     )

@@ -4,14 +4,13 @@ The job remembers which files to delete, since the rows that name them go first.
 while later, for a stage that was at work meanwhile may have written once more.
 """
 
-from collections.abc import Iterable, Sequence
 from datetime import timedelta
 from shutil import rmtree
 from uuid import UUID
 
 import structlog
 from django.db import transaction
-from django.db.models import Max, Q
+from django.db.models import Q
 from django.utils import timezone
 
 from mediaapp.accounts.models import User
@@ -22,8 +21,8 @@ from mediaapp.hooks.models import Event
 from mediaapp.ledger.claim import Lease
 from mediaapp.ledger.close import cancel, close, hand_back
 from mediaapp.ledger.deliver import bear, deliver
-from mediaapp.ledger.models import Job, Work
-from mediaapp.ledger.plans import Unit, Value
+from mediaapp.ledger.models import Job
+from mediaapp.ledger.plans import Alone, Unit
 from mediaapp.meetings.models import Meeting, MeetingSet
 from mediaapp.meetings.models.meeting import readable_by
 from mediaapp.meetings.queries import KEPT_IN_TRASH
@@ -39,7 +38,7 @@ ONCE = 1
 """Where the cursor stands after the first look."""
 
 
-class Purge:
+class Purge(Alone):
     """One unit, which belongs to people: nobody waits behind a batch for a deletion."""
 
     def run(self, lease: Lease) -> None:
@@ -51,12 +50,6 @@ class Purge:
             hand_back(lease, wait=AGAIN)
         else:
             close(lease)
-
-    def born(self, _job: Job, _work: Work, _values: Sequence[Value]) -> Iterable[Unit]:
-        return ()
-
-    def after(self, _stage: str) -> Iterable[str]:
-        return ()
 
     def finished(self, job: Job) -> None:
         log.info("deleted_for_good", meeting=str(job.meeting_id), job=str(job.pk))
@@ -84,7 +77,7 @@ def ask(workspace: Workspace, key: UUID, by: User | None) -> Job | None:
             workspace=workspace,
             meeting=key,
             kind=Job.Kind.PURGE,
-            number=(jobs.aggregate(last=Max("number"))["last"] or 0) + 1,
+            number=Job.next_number(key),
             recipe={"sources": [str(source.pk) for source in meeting.source_set.all()]},
             by=by,
         )

@@ -1,6 +1,5 @@
 """Links: shown once, found by the hash of their secret, opened by a password where they have one."""
 
-import hashlib
 import secrets
 from datetime import timedelta
 
@@ -10,6 +9,7 @@ from django.db.models import F
 from django.http import HttpRequest
 from django.utils import timezone
 
+from mediaapp.accounts.digests import digest
 from mediaapp.accounts.models import User
 from mediaapp.meetings.models import Meeting
 from mediaapp.sharing.forms import PARTS, Wished
@@ -28,7 +28,7 @@ def make(meeting: Meeting, by: User, wished: Wished) -> tuple[Share, str]:
         workspace=meeting.workspace,
         meeting=meeting,
         created_by=by,
-        hashed=_hashed(token),
+        hashed=digest(token),
         name=wished.name,
         password=make_password(wished.password) if wished.password else "",
         expires_at=timezone.now() + timedelta(days=wished.days) if wished.days else None,
@@ -44,7 +44,7 @@ def find(token: str) -> Share | None:
     """The link of this secret, while it works and its meeting is not in the trash."""
     found = (
         Share.objects.select_related("meeting", "workspace", "created_by")
-        .filter(hashed=_hashed(token), meeting__deleted_at=None)
+        .filter(hashed=digest(token), meeting__deleted_at=None)
         .first()
     )
     return found if found and found.works else None
@@ -56,10 +56,6 @@ def revoke(share: Share) -> None:
 
 def count(share: Share) -> None:
     Share.objects.filter(pk=share.pk).update(opened=F("opened") + 1, opened_at=timezone.now())
-
-
-def _hashed(token: str) -> str:
-    return hashlib.sha256(token.encode()).hexdigest()
 
 
 # ── passwords ────────────────────────────────────────────────────────────────────────────────────────

@@ -4,26 +4,24 @@ Of a link only the hash is kept, so whoever reads the database cannot come in. A
 was used, when its week is over, when it is taken back, or when whoever made it may no longer let people in.
 """
 
-import hashlib
 import secrets
 from datetime import timedelta
 from functools import partial
 
-import structlog
 from allauth.account.models import EmailAddress
 from django.conf import settings
-from django.core.mail import send_mail
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from mediaapp.accounts.digests import digest
+from mediaapp.accounts.mail import mail
 from mediaapp.accounts.models import User
 from mediaapp.workspaces.models import Invitation, Membership
 from mediaapp.workspaces.permissions import Permission, Role
 from mediaapp.workspaces.queries import roles_for
 from mediaapp.workspaces.services import Refused
 
-log = structlog.get_logger()
 WEEK = timedelta(days=7)
 
 
@@ -46,10 +44,13 @@ def invite(actor: Membership, role: Role, email: str = "") -> str:
     return token
 
 
-def send(invitation_email: str, *, place: str, by: str, link: str) -> None:
-    """Mail a link once it is saved. A mail that cannot be sent costs nothing: the link is shown too."""
-    if settings.SENDS_MAIL and invitation_email:
-        transaction.on_commit(partial(_mail, invitation_email, place=place, by=by, link=link), robust=True)
+def send(email: str, *, place: str, by: str, link: str) -> None:
+    """Mail a link, if there is an address, once the link is saved."""
+    if email:
+        subject = _("join %(place)s") % {"place": place}
+        body = _("%(by)s invites you to %(place)s. This link works once, for a week:")
+        said = body % {"by": by, "place": place}
+        transaction.on_commit(partial(mail, email, subject, said, link), robust=True)
 
 
 def read(token: str) -> Invitation:
@@ -91,19 +92,3 @@ def accept_anew(invitation: Invitation, *, name: str, email: str, password: str)
         user=user, email=user.email, primary=True, verified=bool(invitation.email and settings.SENDS_MAIL)
     )
     return accept(invitation, user)
-
-
-def digest(token: str) -> str:
-    return hashlib.sha256(token.encode()).hexdigest()
-
-
-def _mail(email: str, *, place: str, by: str, link: str) -> None:
-    subject = _("Afterword: join %(place)s") % {"place": " ".join(place.split())}
-    body = _("%(by)s invites you to %(place)s. This link works once, for a week:") % {
-        "by": by,
-        "place": place,
-    }
-    try:
-        send_mail(subject, f"{body}\n\n{link}\n", settings.DEFAULT_FROM_EMAIL, [email])
-    except OSError as error:
-        log.warning("mail_not_sent", reason=str(error))

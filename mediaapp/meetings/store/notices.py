@@ -2,22 +2,19 @@
 
 from functools import partial
 
-import structlog
 from django.conf import settings
-from django.core.mail import send_mail
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from mediaapp.accounts.mail import mail
 from mediaapp.accounts.models import User
 from mediaapp.hooks.events import publish
 from mediaapp.hooks.models import Delivery, Event
 from mediaapp.ledger.models import Job, Work
 from mediaapp.meetings.models import Meeting, Notice
 from mediaapp.meetings.queries import READABLE
-
-log = structlog.get_logger()
 
 
 def note_finished(job: Job) -> None:
@@ -66,14 +63,8 @@ def _belongs(person: User, notice: Notice) -> bool:
 
 
 def _mail(notice: Notice, person: User) -> None:
-    """A mail that cannot be sent costs nothing but itself: the notice is on the site."""
     origin = next(iter(settings.CSRF_TRUSTED_ORIGINS), "")
     where = (
         origin + reverse("meetings:review", args=[notice.meeting_id]) if origin else _("It is in Afterword.")
     )
-    subject = "Afterword: " + " ".join(str(notice).split())
-    body = "\n\n".join(filter(None, [str(notice), notice.reason, where]))
-    try:
-        send_mail(subject, body, settings.DEFAULT_FROM_EMAIL, [person.email])
-    except OSError as error:
-        log.warning("mail_not_sent", notice=notice.pk, reason=str(error))
+    mail(person.email, str(notice), str(notice), notice.reason, where)
