@@ -86,8 +86,8 @@ def ask(workspace: Workspace, key: UUID, by: User | None) -> Job | None:
     return job
 
 
-def ask_for(meetings: MeetingSet, by: User) -> int:
-    """Have several deleted for good; how many there were."""
+def ask_for(meetings: MeetingSet, by: User | None) -> int:
+    """Have several deleted for good, by nobody where the site itself wants it; how many there were."""
     found = list(meetings.select_related("workspace"))
     for meeting in found:
         ask(meeting.workspace, meeting.pk, by)
@@ -98,10 +98,7 @@ def ask_for_expired() -> int:
     """Have deleted what lay in the trash for its 30 days; how many there were."""
     over = Meeting.objects.filter(deleted_at__lt=timezone.now() - KEPT_IN_TRASH)
     asked = Job.objects.filter(kind=Job.Kind.PURGE, state=Job.State.OPEN).values("meeting")
-    found = list(over.exclude(pk__in=asked).select_related("workspace")[:200])
-    for meeting in found:
-        ask(meeting.workspace, meeting.pk, None)
-    return len(found)
+    return ask_for(over.exclude(pk__in=asked)[:200], None)
 
 
 def _forget(job: Job) -> None:

@@ -2,6 +2,7 @@
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from mediaapp.ledger.models import Job
 from mediaapp.meetings import closing
@@ -23,11 +24,15 @@ def test_the_name_is_asked_for(people: People) -> None:
 
 
 def test_it_goes_once_its_meetings_are_gone(people: People) -> None:
-    here, elsewhere = meeting(people.platform), meeting(people.elsewhere)
-    assert closing.close_workspace(people.platform, people.alice) == 1
-    assert closing.finish() == 0, "a job still deletes the meeting"
-    Job.objects.filter(meeting=here.pk).update(state=Job.State.DONE)
-    Meeting.objects.filter(pk=here.pk).delete()
+    elsewhere = meeting(people.elsewhere)
+    here = [meeting(people.platform).pk for _ in range(3)]
+    Meeting.objects.filter(pk=here[1]).update(is_private=True, created_by=people.bob)
+    Meeting.objects.filter(pk=here[2]).update(deleted_at=timezone.now())
+    assert closing.close_workspace(people.platform, people.alice) == 3
+    assert set(Job.objects.filter(kind=Job.Kind.PURGE).values_list("meeting", flat=True)) == set(here)
+    assert closing.finish() == 0, "jobs still delete the meetings"
+    Job.objects.filter(meeting__in=here).update(state=Job.State.DONE)
+    Meeting.objects.filter(pk__in=here).delete()
     assert closing.finish() == 1
     assert list(Workspace.objects.all()) == [people.elsewhere]
     assert Meeting.objects.get() == elsewhere
